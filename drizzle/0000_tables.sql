@@ -1,0 +1,154 @@
+CREATE TABLE "deltas" (
+	"tenant_id" bigint NOT NULL,
+	"entry_id" bigint NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	CONSTRAINT "deltas_tenant_id_entry_id_pk" PRIMARY KEY("tenant_id","entry_id")
+);
+--> statement-breakpoint
+CREATE TABLE "entries" (
+	"tenant_id" bigint NOT NULL,
+	"entry_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"session_id" text NOT NULL,
+	"username" text NOT NULL,
+	"document_id" text NOT NULL,
+	"mutation_id" numeric(20, 0) NOT NULL,
+	"peer_id" numeric(20, 0) NOT NULL,
+	"violation" text NOT NULL,
+	"compensation" text,
+	"client_version" text NOT NULL,
+	"remote_addr" text NOT NULL,
+	"device_peer_id" numeric(20, 0) NOT NULL,
+	"delta_size" integer NOT NULL,
+	"delta_sha256" text NOT NULL,
+	"source" text,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "entries_tenant_id_entry_id_pk" PRIMARY KEY("tenant_id","entry_id"),
+	CONSTRAINT "entries_mutation_u64" CHECK ("entries"."mutation_id" between 0 and 18446744073709551615),
+	CONSTRAINT "entries_peer_u64" CHECK ("entries"."peer_id" between 0 and 18446744073709551615),
+	CONSTRAINT "entries_device_peer_u64" CHECK ("entries"."device_peer_id" between 0 and 18446744073709551615)
+);
+--> statement-breakpoint
+CREATE TABLE "entry_state" (
+	"tenant_id" bigint NOT NULL,
+	"entry_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"status" text NOT NULL,
+	"version" integer NOT NULL,
+	"retry_count" integer NOT NULL,
+	"lease_mode" text,
+	"lease_until" bigint,
+	"due_from" bigint NOT NULL,
+	"queue_pos" bigint NOT NULL,
+	"created_at" bigint NOT NULL,
+	"closed_at" bigint,
+	"expired_action" text,
+	"follow_up" text NOT NULL,
+	"follow_up_at" bigint,
+	"last_violation" text,
+	"violation_kind" text NOT NULL,
+	"username" text NOT NULL,
+	"document_id" text NOT NULL,
+	CONSTRAINT "entry_state_tenant_id_entry_id_pk" PRIMARY KEY("tenant_id","entry_id")
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"tenant_id" bigint NOT NULL,
+	"seq" bigint NOT NULL,
+	"entry_id" bigint NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_at" bigint,
+	"last_error" text,
+	CONSTRAINT "outbox_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "queues" (
+	"tenant_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"ttl_secs" numeric(20, 0),
+	"action" text,
+	"capacity" integer,
+	"pending" integer DEFAULT 0 NOT NULL,
+	"redriving" integer DEFAULT 0 NOT NULL,
+	"resolved" integer DEFAULT 0 NOT NULL,
+	"expired" integer DEFAULT 0 NOT NULL,
+	"evicted" integer DEFAULT 0 NOT NULL,
+	"purged" integer DEFAULT 0 NOT NULL,
+	"total_enqueued" bigint DEFAULT 0 NOT NULL,
+	"total_expired" bigint DEFAULT 0 NOT NULL,
+	"total_resolved" bigint DEFAULT 0 NOT NULL,
+	"total_evicted" bigint DEFAULT 0 NOT NULL,
+	"last_enqueued_at" bigint,
+	"last_evicted_at" bigint,
+	"head_pos" bigint DEFAULT 0 NOT NULL,
+	"next_due" bigint NOT NULL,
+	CONSTRAINT "queues_tenant_id_collection_pk" PRIMARY KEY("tenant_id","collection")
+);
+--> statement-breakpoint
+CREATE TABLE "requests" (
+	"tenant_id" bigint NOT NULL,
+	"request_id" text NOT NULL,
+	"body_sha256" text NOT NULL,
+	"answer" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "requests_tenant_id_request_id_pk" PRIMARY KEY("tenant_id","request_id")
+);
+--> statement-breakpoint
+CREATE TABLE "sweeps" (
+	"run_id" text PRIMARY KEY NOT NULL,
+	"trigger" text NOT NULL,
+	"started_at" bigint NOT NULL,
+	"finished_at" bigint,
+	"report" text,
+	"error" text
+);
+--> statement-breakpoint
+CREATE TABLE "tenants" (
+	"tenant_id" bigint PRIMARY KEY NOT NULL,
+	"next_seq" bigint DEFAULT 1 NOT NULL,
+	"last_hash" "bytea" NOT NULL,
+	"next_entry_id" bigint DEFAULT 1 NOT NULL,
+	"name" text,
+	"ttl_secs" numeric(20, 0) NOT NULL,
+	"action" text NOT NULL,
+	"capacity" integer NOT NULL,
+	"retention_secs" bigint NOT NULL,
+	CONSTRAINT "tenants_id" CHECK ("tenants"."tenant_id" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "wal" (
+	"tenant_id" bigint NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"entry_id" bigint,
+	"collection" text,
+	"from_status" text,
+	"to_status" text,
+	"version" integer,
+	"actor" text NOT NULL,
+	"reason" text,
+	"request_id" text,
+	"payload" text NOT NULL,
+	"payload_sha256" "bytea" NOT NULL,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "wal_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
+);
+--> statement-breakpoint
+CREATE INDEX "entry_state_status" ON "entry_state" USING btree ("tenant_id","status","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_collection" ON "entry_state" USING btree ("tenant_id","collection","status","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_violation" ON "entry_state" USING btree ("tenant_id","violation_kind","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_username" ON "entry_state" USING btree ("tenant_id","username","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_document" ON "entry_state" USING btree ("tenant_id","document_id","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_eviction" ON "entry_state" USING btree ("tenant_id","collection","queue_pos") WHERE status in ('pending', 'redriving', 'resolved');--> statement-breakpoint
+CREATE INDEX "entry_state_expiry" ON "entry_state" USING btree ("tenant_id","collection","due_from") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "entry_state_lease" ON "entry_state" USING btree ("tenant_id","collection","lease_until") WHERE lease_until is not null;--> statement-breakpoint
+CREATE INDEX "entry_state_retention" ON "entry_state" USING btree ("tenant_id","collection","closed_at") WHERE status in ('expired', 'evicted') and follow_up in ('none', 'done');--> statement-breakpoint
+CREATE INDEX "entry_state_follow_up" ON "entry_state" USING btree ("follow_up_at") WHERE follow_up = 'owed' and follow_up_at is not null;--> statement-breakpoint
+CREATE INDEX "entry_state_attention" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up = 'failed';--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "outbox" USING btree ("next_at") WHERE next_at is not null;--> statement-breakpoint
+CREATE INDEX "outbox_entry" ON "outbox" USING btree ("tenant_id","entry_id");--> statement-breakpoint
+CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statement-breakpoint
+CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint
+CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");

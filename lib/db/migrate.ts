@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+
+/** Held while migrating, so that two processes starting at once take turns. */
+const MIGRATION_LOCK = 7_062_411;
+
+/**
+ * Brings a database to the current schema; does nothing when it is. Refuses a server whose settings
+ * would lose acknowledged writes on a crash.
+ */
+export async function migrate(
+  databaseUrl: string,
+  options: { readonly allowUnsafeServer?: boolean } = {},
+): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
+  try {
+    if (!options.allowUnsafeServer) await assertDurable(sql);
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await runMigrations(drizzle({ client: sql }), {
+      migrationsFolder: path.resolve(process.cwd(), 'drizzle'),
+    });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function assertDurable(sql: postgres.Sql): Promise<void> {
+  const off = await sql<{ name: string }[]>`
+    select name from pg_settings
+    where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'`;
+  if (off.length > 0) {
+    const names = off.map((row) => row.name).join(', ');
+    throw new Error(
+      `the Postgres server runs with ${names} off and would lose acknowledged entries in a crash: turn it on`,
+    );
+  }
+}

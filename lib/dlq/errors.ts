@@ -1,0 +1,35 @@
+/** Why a command changes nothing; expected, and said to the person who asked. */
+export type RefusalCode =
+  | 'already-pending'
+  | 'already-resolved'
+  | 'not-resolved'
+  | 'in-progress'
+  | 'gone'
+  | 'not-gone'
+  | 'stale-attempt'
+  | 'nothing-owed'
+  | 'follow-up-running'
+  | 'queue-full'
+  | 'conflict'
+  | 'not-found'
+  | 'impossible';
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** A sentence that says what is so and what can be done. */
+  readonly message: string;
+}
+
+export type Result<T, E = Refusal> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
+export const refuse = (code: RefusalCode, message: string): Result<never> => ({
+  ok: false,
+  error: { code, message },
+});
+
+/** For the arm of a switch that cannot be reached. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected: ${JSON.stringify(value)}`);
+}

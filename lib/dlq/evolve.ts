@@ -1,0 +1,113 @@
+import type { EntryState, FollowUp } from './entry';
+import { inQueue } from './entry';
+import { assertNever } from './errors';
+import type { EntryRecord } from './events';
+
+/**
+ * Folds one record into an entry's state: the model of what `dlq_project` does in SQL.
+ * Throws when the record does not follow on the state: that WAL is broken.
+ */
+export function evolve(state: EntryState | null, record: EntryRecord): EntryState {
+  if (record.kind === 'enqueued') {
+    if (state !== null) throw new Error(`entry ${String(record.entryId)} is enqueued twice`);
+    return {
+      status: record.to,
+      version: record.version,
+      retryCount: 0,
+      lease: null,
+      dueFrom: record.at,
+      queuePos: record.seq,
+      createdAt: record.at,
+      closedAt: null,
+      expiredAction: null,
+      followUp: 'none',
+      followUpAt: null,
+      lastViolation: record.payload.violation,
+    };
+  }
+  if (state === null) throw new Error(`entry ${String(record.entryId)} has no first record`);
+  if (record.from !== state.status || record.version !== state.version + 1) {
+    throw new Error(
+      `record ${String(record.seq)} does not follow on entry ${String(record.entryId)}`,
+    );
+  }
+  if (record.kind === 'attempt_late') return { ...state, version: record.version };
+
+  const expiredAction =
+    record.to === 'expired'
+      ? record.kind === 'expired'
+        ? record.payload.action
+        : state.expiredAction
+      : null;
+  const followUp = followUpAfter(record);
+  return {
+    ...state,
+    status: record.to,
+    version: record.version,
+    retryCount: state.retryCount + (record.kind === 'attempt_started' ? 1 : 0),
+    lease:
+      record.kind === 'attempt_started'
+        ? {
+            attempt: state.retryCount + 1,
+            mode: record.payload.mode,
+            until: record.at + record.payload.lease_ms,
+          }
+        : null,
+    dueFrom: record.kind === 'reopened' || record.kind === 'restored' ? record.at : state.dueFrom,
+    queuePos: record.kind === 'restored' ? record.seq : state.queuePos,
+    closedAt: inQueue(record.to)
+      ? null
+      : record.kind === 'expired' || record.kind === 'evicted'
+        ? record.at
+        : state.closedAt,
+    expiredAction,
+    followUp,
+    followUpAt:
+      followUp === 'owed' && expiredAction === 'ForceApplyLww' ? record.at + delay(record) : null,
+    lastViolation:
+      record.kind === 'attempt_refused' ? record.payload.violation : state.lastViolation,
+  };
+}
+
+function followUpAfter(record: EntryRecord): FollowUp {
+  if (record.to !== 'expired') return 'none';
+  switch (record.kind) {
+    case 'expired':
+      return record.payload.action === 'Drop' ? 'none' : 'owed';
+    case 'follow_up_owed':
+      return 'owed';
+    case 'attempt_started':
+      return 'running';
+    case 'attempt_accepted':
+    case 'delivered':
+      return 'done';
+    case 'attempt_refused':
+    case 'delivery_failed':
+      return 'failed';
+    case 'attempt_pended':
+    case 'attempt_failed':
+    case 'attempt_unknown':
+      return record.payload.final ? 'failed' : 'owed';
+    case 'enqueued':
+    case 'evicted':
+    case 'resolved':
+    case 'reopened':
+    case 'restored':
+    case 'purged':
+    case 'attempt_late':
+      return 'none';
+    default:
+      return assertNever(record);
+  }
+}
+
+function delay(record: EntryRecord): number {
+  switch (record.kind) {
+    case 'attempt_pended':
+    case 'attempt_failed':
+    case 'attempt_unknown':
+      return record.payload.retry_in_ms;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,66 @@
+import type { FieldValue, RowChange } from '@/lib/delta/change';
+import type { TenantScope } from '@/lib/dlq/scope';
+import type { Violation } from '@/lib/dlq/violation';
+
+/** One attempt as a target sees it. */
+export interface AttemptRequest {
+  readonly scope: TenantScope;
+  readonly collection: string;
+  readonly documentId: string;
+  readonly delta: Uint8Array;
+  /** Same for every re-ask of one attempt: `tenant/entry/attempt`. A target answers a known key as it did before. */
+  readonly idempotencyKey: string;
+  /** Who wrote the delta; the target records it as the author. */
+  readonly username: string;
+}
+
+/** What a target says. Anything else (timeout, broken connection) is for the caller to record as unknown. */
+export type AttemptOutcome =
+  /** `version`: the target's document version after the write, decimal. */
+  | { readonly kind: 'accepted'; readonly version: string; readonly wrote: readonly RowChange[] }
+  | { readonly kind: 'refused'; readonly violation: Violation }
+  /** Earlier writes of these peers are missing; nothing was written. `from` is the first op counter the delta builds on. */
+  | {
+      readonly kind: 'pended';
+      readonly missing: readonly { readonly peer: string; readonly from: number }[];
+    }
+  /** Nothing was written, and this will not change by itself (undecodable, unsupported …), or may (`temporary`). */
+  | { readonly kind: 'failed'; readonly message: string; readonly temporary: boolean };
+
+/** One field a force-apply would write, beside what stands there now. */
+export interface FieldOverwrite {
+  readonly collection: string;
+  readonly document: string;
+  readonly field: string;
+  /** undefined: the field is not set now. */
+  readonly now: FieldValue | undefined;
+  /** undefined: the field would be removed. */
+  readonly then: FieldValue | undefined;
+  /** Who wrote the present value and when (epoch ms); null when the target does not know. */
+  readonly lastWrittenBy: string | null;
+  readonly lastWrittenAt: number | null;
+}
+
+export type ForceApplyPreview =
+  | {
+      readonly kind: 'ready';
+      /** The document version the preview was made from; force-apply refuses when it has moved. */
+      readonly version: string;
+      readonly overwrites: readonly FieldOverwrite[];
+      /** Rules of the target that the values break; force-apply writes all the same. */
+      readonly broken: readonly Violation[];
+    }
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+/** Where retry and force-apply go. One contract test runs against every adapter. */
+export interface ApplyTarget {
+  readonly name: string;
+  /** Milliseconds after which the caller gives up; leases last longer. */
+  readonly timeoutMs: number;
+  /** Hands the stored bytes over as the device sent them. Idempotent by key. */
+  retry(request: AttemptRequest): Promise<AttemptOutcome>;
+  /** Writes the delta's values anew as the latest write, so that they win. Idempotent by key. */
+  forceApply(request: AttemptRequest): Promise<AttemptOutcome>;
+  /** Says what `forceApply` would overwrite. Writes nothing. */
+  preview(request: Omit<AttemptRequest, 'idempotencyKey' | 'username'>): Promise<ForceApplyPreview>;
+}
