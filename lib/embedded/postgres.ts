@@ -1,0 +1,206 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import postgres from 'postgres';
+import { freePort } from './free-port';
+import { withLock } from './lock.mjs';
+import { findBinaries } from './postgres-binaries';
+import { holdsFor, serverIdentity, SYSTEM_DIRECTORY } from './postgres-identity';
+import { openRecord, saveRecord, type ClusterRecord } from './postgres-record';
+import {
+  clearStalePidFile,
+  initCluster,
+  launch,
+  runningServer,
+  stopServer,
+  type Cluster,
+} from './postgres-server';
+import { inUse, register } from './postgres-users';
+
+export interface RunningPostgres {
+  /** Connection string of the application's database, password included. */
+  readonly url: string;
+  /** False when the server was up already. */
+  readonly startedHere: boolean;
+  /** Where the cluster's files are. */
+  readonly directory: string;
+  /** Ends this process's use; the last user to go stops the server. */
+  stop(): Promise<void>;
+}
+
+const USER = 'dlq';
+const DATABASE = 'dlq';
+
+const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
+/** For data nobody will miss: lost with the machine, but not with a killed process. */
+const THROW_AWAY = ['fsync=off', 'synchronous_commit=on', 'full_page_writes=off'];
+const SETTINGS = [
+  'max_connections=60',
+  'shared_buffers=128MB',
+  'timezone=UTC',
+  'log_timezone=UTC',
+  'log_checkpoints=off',
+];
+
+/** How long a start waits for the last workers of a killed server to notice. */
+const WORKERS_LIMIT_MS = 30_000;
+
+/**
+ * Starts the Postgres cluster of `dataDir`, made on first use, or joins the one that runs.
+ * Recovers by itself from killed processes, a half-made cluster, a taken port and a stale lock file.
+ * Safe to call from several processes at once.
+ */
+export async function startPostgres({
+  dataDir,
+  durable = true,
+}: {
+  dataDir: string;
+  /** False: no flushing to disk, for tests. */
+  durable?: boolean;
+}): Promise<RunningPostgres> {
+  mkdirSync(resolve(dataDir), { recursive: true });
+  // One spelling of the path, whatever links lead to it: a running server is known by it.
+  const home = realpathSync(resolve(dataDir));
+  const lock = join(home, 'postgres.lock');
+  const users = join(home, 'postgres.users');
+  return withLock(lock, async () => {
+    const record = openRecord(home);
+    const cluster = await locate(home, record, durable);
+    const leave = register(users);
+    try {
+      const up = await ensureRunning(cluster, home, record, durable);
+      const url = connectionString(record, up.port);
+      await ensureDatabase(record, up.port);
+      const stop = () =>
+        withLock(lock, async () => {
+          leave();
+          if (!inUse(users)) await stopServer(cluster);
+        });
+      return { url, startedHere: up.startedHere, directory: cluster.directory, stop };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  });
+}
+
+/** The data directory of this process's environment: `DLQ_DATA_DIR`, else `.data` in the working directory. */
+export function dataDirectory(): string {
+  return resolve(process.env['DLQ_DATA_DIR'] || '.data');
+}
+
+/**
+ * The database a command works on: `DATABASE_URL`, else the embedded cluster, started when it is down.
+ * Call `release` when done, also after a failure.
+ */
+export async function ensureDatabaseUrl(): Promise<{ url: string; release(): Promise<void> }> {
+  const given = process.env['DATABASE_URL'];
+  if (given) return { url: given, release: async () => undefined };
+  const server = await startPostgres({ dataDir: dataDirectory() });
+  return { url: server.url, release: () => server.stop() };
+}
+
+/** Finds the cluster's directory, or makes the cluster where the server's user can reach it. */
+async function locate(home: string, record: ClusterRecord, durable: boolean): Promise<Cluster> {
+  const name = `postgres-${record.id}`;
+  const inside = join(home, name);
+  const outside = join(SYSTEM_DIRECTORY, name);
+  const at = [inside, outside].find((directory) => existsSync(directory));
+  const identity = serverIdentity(at ?? inside);
+  const cluster = {
+    log: join(home, 'postgres.log'),
+    binaries: findBinaries(identity, home),
+    identity,
+  };
+  if (at !== undefined) return { ...cluster, directory: at };
+
+  const closed = identity !== null && !holdsFor(identity, 'test -x "$1"', home);
+  const directory = closed ? outside : inside;
+  if (closed) {
+    mkdirSync(SYSTEM_DIRECTORY, { recursive: true });
+    chmodSync(SYSTEM_DIRECTORY, 0o755);
+  }
+  // Made under another name and moved, so that a directory with the right name is a whole cluster.
+  const draft = `${directory}.draft`;
+  const passwordFile = `${directory}.password`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  writeFileSync(passwordFile, record.password, { mode: 0o600 });
+  if (identity) {
+    chownSync(draft, identity.uid, identity.gid);
+    chownSync(passwordFile, identity.uid, identity.gid);
+  }
+  try {
+    await initCluster({ ...cluster, directory: draft }, { user: USER, passwordFile, durable });
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  renameSync(draft, directory);
+  return { ...cluster, directory };
+}
+
+async function ensureRunning(
+  cluster: Cluster,
+  home: string,
+  record: ClusterRecord,
+  durable: boolean,
+): Promise<{ port: number; startedHere: boolean }> {
+  const deadline = Date.now() + WORKERS_LIMIT_MS;
+  for (;;) {
+    const running = runningServer(cluster.directory);
+    if (running) {
+      if (await answers(record, running.port)) return { port: running.port, startedHere: false };
+      // Starting or stopping, by somebody's hand: either ends by itself.
+      await delay(100);
+      if (Date.now() > deadline) throw new Error(`Postgres (pid ${running.pid}) does not answer.`);
+      continue;
+    }
+    clearStalePidFile(cluster.directory);
+    const port = await freePort(record.port);
+    if (port !== record.port) saveRecord(home, { ...record, port });
+    const settings = [...SETTINGS, ...(durable ? DURABLE : THROW_AWAY)];
+    const started = await launch(cluster, port, settings);
+    if (started.kind === 'ready') return { port, startedHere: true };
+    if (started.kind === 'failed' || Date.now() > deadline) {
+      const why = started.kind === 'failed' ? `: ${started.log}` : '.';
+      throw new Error(`The bundled Postgres did not start${why}\nIts log is ${cluster.log}.`);
+    }
+    await delay(100);
+  }
+}
+
+function connectionString(record: ClusterRecord, port: number, database = DATABASE): string {
+  return `postgres://${USER}:${record.password}@127.0.0.1:${port}/${database}`;
+}
+
+/** True when the server at `port` takes the cluster's password: then it is this cluster's. */
+async function answers(record: ClusterRecord, port: number): Promise<boolean> {
+  const sql = postgres(connectionString(record, port, 'postgres'), { max: 1, connect_timeout: 2 });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+async function ensureDatabase(record: ClusterRecord, port: number): Promise<void> {
+  const sql = postgres(connectionString(record, port, 'postgres'), { max: 1, connect_timeout: 10 });
+  try {
+    const [known] = await sql`select 1 from pg_database where datname = ${DATABASE}`;
+    if (!known) await sql`create database ${sql(DATABASE)}`;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
