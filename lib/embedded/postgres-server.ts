@@ -33,8 +33,8 @@ interface PidFile {
 
 export type Started =
   | { readonly kind: 'ready' }
-  /** Worth another go: the port was taken meanwhile, or workers of a killed server are still ending. */
-  | { readonly kind: 'again'; readonly reason: 'port' | 'workers' }
+  /** Worth another go at once. */
+  | { readonly kind: 'again' }
   | { readonly kind: 'failed'; readonly log: string };
 
 const BASE_ENV = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
@@ -91,10 +91,9 @@ export async function launch(cluster: Cluster, port: number, settings: string[])
     return { kind: 'ready' };
   }
   const said = failure + readFileSync(cluster.log, 'utf8').slice(from);
-  if (/could not bind|could not create any TCP/i.test(said))
-    return { kind: 'again', reason: 'port' };
-  if (/shared memory block .* still in use/i.test(said))
-    return { kind: 'again', reason: 'workers' };
+  // The port was taken meanwhile, or workers of a killed server are still ending.
+  const passing = /could not bind|could not create any TCP|shared memory block .* still in use/i;
+  if (passing.test(said)) return { kind: 'again' };
   return { kind: 'failed', log: said.trim() };
 }
 

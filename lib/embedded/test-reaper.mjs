@@ -14,7 +14,7 @@ process.stdin.once('close', async () => {
     process.kill(pid, 'SIGQUIT'); // nothing to keep: no shutdown checkpoint
     while (processStart(pid) !== null) await delay(20);
   } catch (error) {
-    if (!['ENOENT', 'ESRCH'].includes(error.code)) console.error(error);
+    if (!['ENOENT', 'ESRCH'].includes(error.code)) process.stderr.write(`${String(error)}\n`);
   }
   for (const directory of [cluster, dataDir]) {
     rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
