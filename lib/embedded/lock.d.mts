@@ -7,6 +7,6 @@ export interface LockOptions {
 
 export declare function withLock<T>(
   directory: string,
-  work: () => Promise<T> | T,
+  work: (share: (pid: number) => void) => Promise<T> | T,
   options?: LockOptions,
 ): Promise<T>;

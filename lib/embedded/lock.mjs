@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processStart } from './process-identity.mjs';
 
-// Numbered tickets in a directory. The highest one holds the lock while its process lives and the
-// file is not empty. A ticket appears complete (hard link), numbers only grow, and only a higher
+// Numbered tickets in a directory. The highest one holds the lock while a process it names lives and
+// the file is not empty. A ticket appears complete (hard link), numbers only grow, and only a higher
 // ticket's holder removes lower ones, so a dead holder is replaced without two ever taking its place.
 
 const POLL_MS = 40;
@@ -13,26 +21,38 @@ const POLL_MS = 40;
 /**
  * Runs `work` while no other process on this machine runs under the same lock directory.
  * A holder that died, killed or not, is passed over. Rejects after `timeoutMs` of waiting.
+ * `work` names a child process it starts with `share`: the lock is then held while either lives.
  * @template T
  * @param {string} directory made when missing
- * @param {() => Promise<T> | T} work
+ * @param {(share: (pid: number) => void) => Promise<T> | T} work
  * @param {{ timeoutMs?: number, onWait?: () => void }} [options]
  * @returns {Promise<T>}
  */
 export async function withLock(directory, work, { timeoutMs = 180_000, onWait } = {}) {
   const ticket = await acquire(directory, timeoutMs, onWait);
+  const holders = [process.pid];
   try {
-    return await work();
+    return await work((pid) => {
+      holders.push(pid);
+      const draft = join(directory, `draft-${randomUUID()}`);
+      writeFileSync(draft, text(holders));
+      renameSync(draft, ticket);
+    });
   } finally {
     writeFileSync(ticket, '');
   }
+}
+
+/** What a ticket says. @param {number[]} holders */
+function text(holders) {
+  return JSON.stringify(holders.map((pid) => ({ pid, start: processStart(pid) })));
 }
 
 /** @param {string} directory @param {number} timeoutMs @param {(() => void) | undefined} onWait */
 async function acquire(directory, timeoutMs, onWait) {
   mkdirSync(directory, { recursive: true });
   const draft = join(directory, `draft-${randomUUID()}`);
-  writeFileSync(draft, JSON.stringify({ pid: process.pid, start: processStart(process.pid) }));
+  writeFileSync(draft, text([process.pid]));
   const deadline = Date.now() + timeoutMs;
   let told = false;
   try {
@@ -66,8 +86,9 @@ function tickets(directory) {
 /** @param {string} ticket */
 function held(ticket) {
   try {
-    const { pid, start } = JSON.parse(readFileSync(ticket, 'utf8'));
-    return processStart(pid) === start;
+    /** @type {{ pid: number, start: string | null }[]} */
+    const holders = JSON.parse(readFileSync(ticket, 'utf8'));
+    return holders.some(({ pid, start }) => start !== null && processStart(pid) === start);
   } catch {
     return false; // released (empty), or passed over and removed
   }
