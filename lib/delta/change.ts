@@ -43,3 +43,10 @@ export interface DecodedDelta {
   readonly changes: readonly RowChange[];
   readonly warnings: readonly DeltaWarning[];
 }
+
+/** Where the entry says the delta belongs; the bytes of a field edit do not name their row. */
+export interface DeltaHint {
+  readonly collection: string;
+  /** `*` when the delta concerns more than one row. */
+  readonly documentId: string;
+}
