@@ -66,6 +66,9 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'queue-full': 'The queue is full. Resolve does not make room; raise its capacity first.',
   conflict: 'Somebody else changed this entry meanwhile.',
   'not-found': 'There is no such entry.',
+  'id-reused': 'This request id was used before for something else. Use a new one.',
+  'document-moved':
+    'The document changed since the preview. Look at what would be overwritten now, then confirm again.',
   impossible: 'This cannot be done.',
 };
 
@@ -77,7 +80,10 @@ export function refusalSentence(code: RefusalCode): string {
 const no = (code: RefusalCode): Result<never> => refuse(code, SENTENCES[code]);
 
 /** Whether a person may ask for this now; the reason when not. Drives which buttons show. */
-export function offered(state: EntryState, command: CommandKind): RefusalCode | null {
+export function offered(
+  state: Pick<EntryState, 'status' | 'followUp'>,
+  command: CommandKind,
+): RefusalCode | null {
   const cell = TRANSITIONS[state.status][command];
   if ('no' in cell) return cell.no;
   if ('same' in cell) return 'already-resolved';
