@@ -1,0 +1,69 @@
+import { grouped } from './number';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** The last millisecond a JavaScript date can name. */
+const LAST_DATE = 8.64e15;
+
+/**
+ * A span in its two largest units: `45 s`, `1 h 34 min`, `3 d 4 h`. Milliseconds; never negative.
+ * Hours go on to 72 before days take over, because ttls are thought of in hours.
+ */
+export function span(ms: number): string {
+  const left = Math.max(0, ms);
+  if (left < MINUTE) return `${Math.floor(left / SECOND)} s`;
+  if (left < HOUR) return `${Math.floor(left / MINUTE)} min`;
+  if (left < 72 * HOUR) return two(left, HOUR, 'h', MINUTE, 'min');
+  if (left < 2 * YEAR) return two(left, DAY, 'd', HOUR, 'h');
+  return `${grouped(Math.floor(left / YEAR))} years`;
+}
+
+function two(ms: number, big: number, bigName: string, small: number, smallName: string): string {
+  const whole = Math.floor(ms / big);
+  const rest = Math.floor((ms % big) / small);
+  return rest === 0 ? `${whole} ${bigName}` : `${whole} ${bigName} ${rest} ${smallName}`;
+}
+
+/** A span in one unit, for narrow columns: `45 s`, `12 min`, `66 h`, `9 d`. Milliseconds. */
+export function shortSpan(ms: number): string {
+  const left = Math.max(0, ms);
+  if (left < MINUTE) return `${Math.floor(left / SECOND)} s`;
+  if (left < HOUR) return `${Math.floor(left / MINUTE)} min`;
+  if (left < 100 * HOUR) return `${Math.floor(left / HOUR)} h`;
+  if (left < 2 * YEAR) return `${Math.floor(left / DAY)} d`;
+  return `${grouped(Math.floor(left / YEAR))} years`;
+}
+
+/** Where a moment lies seen from `now`: `1 h 34 min ago`, `just now`, `in 3 min`. Epoch milliseconds. */
+export function relative(at: number, now: number): string {
+  const passed = now - at;
+  if (passed <= -SECOND) return `in ${span(-passed)}`;
+  if (passed < 5 * SECOND) return 'just now';
+  return `${span(passed)} ago`;
+}
+
+/** ISO 8601 in UTC with milliseconds, for `<time datetime>` and copying; null outside the calendar. */
+export function iso(at: number): string | null {
+  return Math.abs(at) <= LAST_DATE ? new Date(at).toISOString() : null;
+}
+
+/** A moment to the second with its zone: `2026-11-23 12:27:41 UTC`. */
+export function absolute(at: number): string {
+  const text = iso(at);
+  return text === null ? 'beyond the calendar' : `${text.slice(0, -5).replace('T', ' ')} UTC`;
+}
+
+/** The clock time alone, for "as of": `12:27:41 UTC`. */
+export function clock(at: number): string {
+  return `${iso(at)?.slice(11, 19) ?? '--:--:--'} UTC`;
+}
+
+/** Epoch seconds as a u64 in decimal to epoch milliseconds; null when no date can name them. */
+export function fromEpochSeconds(seconds: string): number | null {
+  const ms = BigInt(seconds) * 1000n;
+  return ms <= BigInt(LAST_DATE) ? Number(ms) : null;
+}
