@@ -287,7 +287,7 @@ END $$;
 --   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l}]
 --               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob
 -- Answer: {"requests": [{"status": "new" | "replayed" | "reused", "answer": […]}], "items": [outcome]} where an outcome is
---   {"ok": true, "entry_id", "seq", "version"} | {"conflict": {"status", "version"}} | {"missing": true}
+--   {"ok": true, "entry_id", "seq", "version", "status", "at"} | {"conflict": {"status", "version"}} | {"missing": true}
 --   | {"full": {"capacity"}} | {"skipped": true} (its request was answered before).
 CREATE FUNCTION dlq_append(p_tenant bigint, p_items json, p_blob bytea, p_requests json) RETURNS json
 LANGUAGE plpgsql AS $$
@@ -398,7 +398,7 @@ BEGIN
 
   FOR i IN 1 .. cardinality(v_places) LOOP
     v_outcomes[v_places[i]] := json_build_object('ok', true, 'entry_id', (v_drafts[i]).entry_id::text,
-      'seq', (v_first + i - 1)::text, 'version', (v_drafts[i]).version, 'at', v_now);
+      'seq', (v_first + i - 1)::text, 'version', (v_drafts[i]).version, 'status', (v_drafts[i]).to_status, 'at', v_now);
     IF (v_drafts[i]).kind IN ('delivered', 'delivery_failed', 'follow_up_owed', 'restored') THEN
       UPDATE outbox o SET next_at = CASE WHEN (v_drafts[i]).kind = 'follow_up_owed' THEN v_now END, attempts = 0
       WHERE o.tenant_id = p_tenant AND o.entry_id = (v_drafts[i]).entry_id
@@ -414,8 +414,8 @@ BEGIN
 
   FOR i IN 1 .. cardinality(v_statuses) LOOP
     IF v_statuses[i] = 'new' THEN
-      SELECT json_agg(v_outcomes[x.ord] ORDER BY x.ord) INTO v_answers[i]
-      FROM json_array_elements(p_items) WITH ORDINALITY AS x(item, ord) WHERE (x.item->>'r')::integer = i - 1;
+      v_answers[i] := (SELECT json_agg(v_outcomes[x.ord] ORDER BY x.ord)
+        FROM json_array_elements(p_items) WITH ORDINALITY AS x(item, ord) WHERE (x.item->>'r')::integer = i - 1);
       INSERT INTO requests (tenant_id, request_id, body_sha256, answer, at)
       VALUES (p_tenant, p_requests->(i - 1)->>'id', p_requests->(i - 1)->>'sha256', coalesce(v_answers[i], '[]')::text, v_now);
     END IF;
@@ -558,7 +558,7 @@ CREATE FUNCTION dlq_outbox_claim(p_limit integer, p_lease_ms bigint)
 RETURNS TABLE (tenant_id bigint, seq bigint, entry_id bigint, attempts integer) LANGUAGE sql AS $$
   UPDATE outbox o SET attempts = o.attempts + 1, next_at = dlq_now() + p_lease_ms
   FROM (
-    SELECT x.tenant_id, x.seq FROM outbox x WHERE x.next_at <= dlq_now()
+    SELECT x.tenant_id, x.seq FROM outbox x WHERE x.next_at <= (SELECT dlq_now())
     ORDER BY x.next_at LIMIT p_limit FOR UPDATE SKIP LOCKED
   ) c
   WHERE o.tenant_id = c.tenant_id AND o.seq = c.seq

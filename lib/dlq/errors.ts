@@ -12,6 +12,8 @@ export type RefusalCode =
   | 'queue-full'
   | 'conflict'
   | 'not-found'
+  | 'id-reused'
+  | 'document-moved'
   | 'impossible';
 
 export interface Refusal {

@@ -12,6 +12,8 @@ export interface AttemptRequest {
   readonly idempotencyKey: string;
   /** Who wrote the delta; the target records it as the author. */
   readonly username: string;
+  /** Force-apply only when the document still has this version (that of a preview); otherwise answer `moved`. */
+  readonly expectedVersion?: string;
 }
 
 /** What a target says. Anything else (timeout, broken connection) is for the caller to record as unknown. */
@@ -24,6 +26,8 @@ export type AttemptOutcome =
       readonly kind: 'pended';
       readonly missing: readonly { readonly peer: string; readonly from: number }[];
     }
+  /** The document is no longer at `expectedVersion`; nothing was written. */
+  | { readonly kind: 'moved' }
   /** Nothing was written, and this will not change by itself (undecodable, unsupported …), or may (`temporary`). */
   | { readonly kind: 'failed'; readonly message: string; readonly temporary: boolean };
 

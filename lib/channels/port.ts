@@ -1,0 +1,18 @@
+/** A message to a human channel. */
+export interface Message {
+  /** The same over all tries of one message. */
+  readonly id: string;
+  readonly body: string;
+  /** Epoch milliseconds of this try. */
+  readonly at: number;
+}
+
+export type Sent =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'failed'; readonly message: string; readonly temporary: boolean };
+
+/** Where escalations go. */
+export interface Channel {
+  readonly name: string;
+  send(message: Message): Promise<Sent>;
+}

@@ -1,0 +1,133 @@
+import { eq, sql } from 'drizzle-orm';
+import type { TenantId } from '@/lib/dlq/ids';
+import { db } from './client';
+import { databaseConstraint } from './constraint';
+import { sessions } from './schema/access';
+
+/** Statements about people, sessions and roles. */
+
+export interface RoleRow {
+  /** Null: every tenant. */
+  readonly tenantId: TenantId | null;
+  readonly role: string;
+}
+
+export interface SessionUserRow {
+  readonly userId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly roles: readonly RoleRow[];
+}
+
+/** Who holds an open session, with all their roles; null when it ended, idled out, or they were disabled. */
+export async function findSession(
+  tokenSha256: string,
+  idleSecs: number,
+): Promise<SessionUserRow | null> {
+  const [row] = await db().execute<{
+    user_id: string;
+    name: string | null;
+    email: string | null;
+    roles: string;
+    stale: boolean;
+  }>(sql`
+    select u.id as user_id, u.name, u.email, s.last_seen_at < now() - interval '1 minute' as stale,
+      coalesce((
+        select json_agg(json_build_object('tenant', m.tenant_id::text, 'role', m.role))
+        from memberships m where m.user_id = u.id
+      ), '[]')::text as roles
+    from sessions s join users u on u.id = s.user_id
+    where s.session_token = ${tokenSha256} and s.expires > now()
+      and s.last_seen_at > now() - make_interval(secs => ${idleSecs}) and u.disabled_at is null`);
+  if (row === undefined) return null;
+  if (row.stale) await touchSession(tokenSha256);
+  const roles = JSON.parse(row.roles) as { tenant: string | null; role: string }[];
+  return {
+    userId: row.user_id,
+    name: row.name,
+    email: row.email,
+    roles: roles.map(({ tenant, role }) => ({
+      tenantId: tenant === null ? null : (BigInt(tenant) as TenantId),
+      role,
+    })),
+  };
+}
+
+async function touchSession(tokenSha256: string): Promise<void> {
+  await db()
+    .update(sessions)
+    .set({ lastSeenAt: sql`now()` })
+    .where(eq(sessions.sessionToken, tokenSha256));
+}
+
+export async function deleteSession(tokenSha256: string): Promise<void> {
+  await db().delete(sessions).where(eq(sessions.sessionToken, tokenSha256));
+}
+
+export interface SignIn {
+  readonly userId: string;
+  readonly issuer: string;
+  readonly provider: string;
+  readonly providerAccountId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly roles: readonly RoleRow[];
+}
+
+export type SignInOutcome = 'signed-in' | 'disabled' | 'email-taken';
+
+/**
+ * Records a sign-in: the user, the account, and the roles their provider gives them now, which replace those it
+ * gave before. One statement, so two first sign-ins of one person at once, or one cut off half-way, leave one whole
+ * user. Sessions that have ended are cleared away on the occasion.
+ */
+export async function recordSignIn(signIn: SignIn): Promise<SignInOutcome> {
+  const granted = JSON.stringify(
+    signIn.roles.map(({ tenantId, role }) => ({
+      tenant: tenantId === null ? null : String(tenantId),
+      role,
+    })),
+  );
+  try {
+    const rows = await db().execute(sql`
+      with person as (
+        insert into users (id, issuer, name, email, email_verified)
+        values (${signIn.userId}, ${signIn.issuer}, ${signIn.name}, ${signIn.email},
+          case when ${signIn.emailVerified}::boolean then now() end)
+        on conflict (id) do update set name = excluded.name, email = excluded.email,
+          email_verified = excluded.email_verified, last_sign_in_at = now()
+          where users.disabled_at is null
+        returning id
+      ), account as (
+        insert into accounts (provider, provider_account_id, user_id, type)
+        select ${signIn.provider}, ${signIn.providerAccountId}, id, 'oidc' from person
+        on conflict (provider, provider_account_id) do nothing
+      ), granted as (
+        select tenant, role from json_to_recordset(${granted}::json) as g (tenant bigint, role text)
+      ), withdrawn as (
+        delete from memberships m using person p
+        where m.user_id = p.id and m.source = 'oidc'
+          and not exists (select 1 from granted g where g.tenant is not distinct from m.tenant_id)
+      ), given as (
+        insert into memberships (user_id, tenant_id, role, source)
+        select p.id, g.tenant, g.role, 'oidc' from person p, granted g
+        on conflict on constraint memberships_one do update set role = excluded.role
+      ), ended as (
+        delete from sessions where expires < now()
+      )
+      select id from person`);
+    return rows.length > 0 ? 'signed-in' : 'disabled';
+  } catch (error) {
+    if (databaseConstraint(error) === 'users_email') return 'email-taken';
+    throw error;
+  }
+}
+
+/** Whether anything was ever written for a tenant. */
+export async function tenantExists(tenantId: TenantId): Promise<boolean> {
+  const rows = await db().execute(
+    sql`select 1 from tenants where tenant_id = ${String(tenantId)}::bigint`,
+  );
+  return rows.length > 0;
+}

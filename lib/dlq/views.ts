@@ -1,0 +1,189 @@
+import type { AttemptMode, ExpiryAction, FollowUp, Status } from './entry';
+import type { EventKind } from './events';
+import type { Hint, Violation } from './violation';
+
+/**
+ * What pages and the API show. Plain JSON: ids and u64 values are decimal strings, times epoch
+ * milliseconds of the database clock.
+ */
+
+export interface TenantView {
+  readonly tenantId: string;
+  /** Null: never named; show the id. */
+  readonly name: string | null;
+  readonly pending: number;
+  readonly redriving: number;
+  readonly resolved: number;
+  readonly attention: number;
+  readonly queues: number;
+  /** The fullest queue's share of its capacity, 0..1. */
+  readonly fullest: number;
+  readonly lastEnqueuedAt: number | null;
+}
+
+export interface PolicyView {
+  readonly ttlSecs: string;
+  readonly action: ExpiryAction;
+  readonly capacity: number;
+}
+
+export interface TenantDefaultsView extends PolicyView {
+  readonly name: string | null;
+  readonly retentionSecs: string;
+}
+
+export interface QueueView {
+  readonly collection: string;
+  /** In force now. */
+  readonly policy: PolicyView;
+  /** What is set on the queue itself; null: from the tenant. */
+  readonly own: {
+    readonly ttlSecs: string | null;
+    readonly action: ExpiryAction | null;
+    readonly capacity: number | null;
+  };
+  readonly pending: number;
+  readonly redriving: number;
+  readonly resolved: number;
+  readonly expired: number;
+  readonly evicted: number;
+  readonly purged: number;
+  /** pending + redriving + resolved: what counts against the capacity. */
+  readonly used: number;
+  readonly totalEnqueued: string;
+  readonly totalExpired: string;
+  readonly totalResolved: string;
+  readonly totalEvicted: string;
+  readonly lastEnqueuedAt: number | null;
+  readonly lastEvictedAt: number | null;
+  /** The pending entry that has waited longest. */
+  readonly oldestPendingAt: number | null;
+}
+
+export interface EntryRow {
+  readonly tenantId: string;
+  readonly entryId: string;
+  readonly collection: string;
+  readonly documentId: string;
+  readonly username: string;
+  readonly peerId: string;
+  readonly mutationId: string;
+  readonly violation: Violation;
+  readonly status: Status;
+  readonly followUp: FollowUp;
+  readonly retryCount: number;
+  readonly createdAt: number;
+  readonly deltaSize: number;
+  /** When a pending entry expires and into what; null when it does not. */
+  readonly expiresAt: number | null;
+  readonly expiryAction: ExpiryAction;
+  readonly clientVersion: string;
+}
+
+export interface EntryPage {
+  readonly rows: readonly EntryRow[];
+  /** Cursor to older entries; null: none. */
+  readonly older: string | null;
+  /** Cursor to newer entries; null: this is the first page. */
+  readonly newer: string | null;
+  /** Set when the search stopped after so many entries without filling the page: continue with `older`. */
+  readonly scanned: number | null;
+  /** When the page was read. */
+  readonly asOf: number;
+}
+
+export interface EntryView extends EntryRow {
+  readonly version: number;
+  readonly sessionId: string;
+  readonly device: {
+    readonly clientVersion: string;
+    readonly remoteAddr: string;
+    readonly peerId: string;
+  };
+  /** Null: the device was told nothing. */
+  readonly compensation: Hint | null;
+  /** The first refusal; `violation` is the latest. */
+  readonly firstViolation: Violation;
+  readonly deltaSha256: string;
+  readonly source: {
+    readonly entryId: string;
+    readonly createdAt: string;
+    readonly retryCount: number;
+    readonly resolved: boolean;
+  } | null;
+  readonly dueFrom: number;
+  readonly closedAt: number | null;
+  /** Until when an expired or evicted entry can be restored. */
+  readonly restorableUntil: number | null;
+  readonly expiredAction: ExpiryAction | null;
+  readonly lease: {
+    readonly attempt: number;
+    readonly mode: AttemptMode;
+    readonly until: number;
+  } | null;
+  readonly policy: PolicyView;
+  readonly queueUsed: number;
+  readonly asOf: number;
+}
+
+/** A record of the WAL as the timeline shows it. */
+export interface TimelineItem {
+  readonly seq: string;
+  readonly at: number;
+  readonly kind: EventKind;
+  readonly from: Status | null;
+  readonly to: Status | null;
+  readonly version: number | null;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly requestId: string | null;
+  /** The payload's JSON, parsed; its shape is that of `Payloads[kind]`. */
+  readonly payload: unknown;
+  /** Lower-case hex of the chained hash. */
+  readonly hash: string;
+}
+
+/** An entry of the same document, offered for comparison. */
+export interface SiblingRow {
+  readonly entryId: string;
+  readonly createdAt: number;
+  readonly username: string;
+  readonly status: Status;
+  readonly deltaSize: number;
+}
+
+export interface SweepReport {
+  readonly tenants: number;
+  readonly dropped: number;
+  readonly escalated: number;
+  readonly forceApply: number;
+  readonly recovered: number;
+  readonly purged: number;
+  readonly delivered: number;
+  readonly deliveryFailed: number;
+  readonly deliveryRetried: number;
+  readonly forced: number;
+  readonly forceFailed: number;
+  readonly forceRetried: number;
+  /** Tenants that were locked by somebody else and wait for the next run. */
+  readonly busy: readonly string[];
+  /** Whether the time budget ended the run with work left. */
+  readonly left: boolean;
+}
+
+export interface SweepView {
+  readonly runId: string;
+  readonly trigger: 'schedule' | 'cron' | 'cli' | 'console';
+  readonly startedAt: number;
+  /** Null: still running, or cut off. */
+  readonly finishedAt: number | null;
+  readonly report: SweepReport | null;
+  readonly error: string | null;
+}
+
+/** Something an expiry owed and could not be done. */
+export interface AttentionRow extends EntryRow {
+  readonly expiredAction: ExpiryAction;
+  readonly closedAt: number;
+  readonly message: string;
+}

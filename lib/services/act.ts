@@ -1,0 +1,37 @@
+import type { EntryId } from '@/lib/dlq/ids';
+import type { TenantScope } from '@/lib/dlq/scope';
+import { changeEntry, type ChangeResult } from './change-entry';
+import { requestDigest } from './request-digest';
+
+/** What a person asks of one entry. */
+export interface Act {
+  readonly entryId: EntryId;
+  /** The version they saw; null: whatever it is now. */
+  readonly version: number | null;
+  readonly reason: string | null;
+  readonly requestId: string | null;
+}
+
+const act =
+  (kind: 'resolve' | 'reopen' | 'restore' | 'follow_up') =>
+  (scope: TenantScope, { entryId, version, reason, requestId }: Act): Promise<ChangeResult> =>
+    changeEntry(
+      scope,
+      {
+        entryId,
+        version,
+        reason,
+        requestId,
+        bodySha256: requestDigest(kind, String(entryId), version, reason),
+      },
+      { kind },
+    );
+
+/** Closes an entry by hand. A second resolve changes nothing and succeeds. */
+export const resolveEntry = act('resolve');
+/** Takes a resolved entry back; its ttl starts anew. */
+export const reopenEntry = act('reopen');
+/** Puts an expired or evicted entry back at the end of its queue; refused when the queue is full. */
+export const restoreEntry = act('restore');
+/** Has the sweep try again what an expiry owed and could not be done. */
+export const retryFollowUp = act('follow_up');
