@@ -37,7 +37,12 @@ export type Started =
   | { readonly kind: 'again' }
   | { readonly kind: 'failed'; readonly log: string };
 
-const BASE_ENV = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' };
+const BASE_ENV: NodeJS.ProcessEnv = {
+  NODE_ENV: process.env.NODE_ENV,
+  PATH: process.env['PATH'],
+  LC_ALL: 'C',
+  TZ: 'UTC',
+};
 const LOG_LIMIT_BYTES = 5_000_000;
 const READY_POLL_MS = 20;
 /** Crash recovery replays at most a checkpoint's worth of WAL; minutes would mean something is wrong. */
@@ -121,7 +126,7 @@ async function firstOf(child: ChildProcess, directory: string): Promise<string |
 }
 
 /** Stops the server: open connections are closed, and what does not end in time is cut off (WAL recovers it). */
-export async function stopServer(cluster: Cluster, graceSeconds = 3): Promise<void> {
+export async function stopServer(cluster: Cluster, graceSeconds = 2): Promise<void> {
   if (!runningServer(cluster.directory)) return;
   for (const mode of ['fast', 'immediate']) {
     const args = [

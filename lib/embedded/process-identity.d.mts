@@ -1,2 +1,3 @@
 export declare function processStart(pid: number): string | null;
 export declare function commandLine(pid: number): string[];
+export declare function parentOf(pid: number): number;

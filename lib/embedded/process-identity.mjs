@@ -32,19 +32,34 @@ export function commandLine(pid) {
   }
 }
 
+/**
+ * The parent of a process; 0 when unknown.
+ * @param {number} pid
+ * @returns {number}
+ */
+export function parentOf(pid) {
+  if (process.platform === 'win32') return 0;
+  if (process.platform !== 'linux') return Number(ps(pid, 'ppid='));
+  return Number(statFields(pid)?.[1] ?? 0);
+}
+
 /** @param {number} pid */
 function linuxStart(pid) {
-  let stat;
+  const fields = statFields(pid);
+  if (!fields || fields[0] === 'Z' || fields[0] === 'X') return null;
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  return `${boot}/${fields[19]}`;
+}
+
+/** What proc(5) lists from the 3rd field (state) on; starttime is the 22nd. @param {number} pid */
+function statFields(pid) {
   try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The 2nd field, the name, stands in brackets and may hold anything.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
   }
-  // proc(5): the name stands in brackets and may hold anything; after it come state (3rd field) … starttime (22nd).
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z' || fields[0] === 'X') return null;
-  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  return `${boot}/${fields[19]}`;
 }
 
 /** @param {number} pid @param {string} columns */

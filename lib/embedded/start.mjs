@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { onceToldToStop } from './child.mjs';
 import { ensureInstalled, nodeProblem } from './install.mjs';
+import { commandLine, parentOf, processStart } from './process-identity.mjs';
 
 // `npm start`, `npm run dev`: installs, builds, and runs the server until told to stop.
 // Node's own modules only, until the dependencies are there.
 
 /** Above the server's own limit for an orderly end. */
 const SERVER_GRACE_MS = 8000;
+const NPM_POLL_MS = 250;
 
 const dev = process.argv.includes('--dev');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--dev');
@@ -47,7 +49,7 @@ function serve() {
     },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  watchParent();
+  watchNpm();
   return new Promise((resolve) => {
     server?.once('error', (error) => resolve(fail(error.message)));
     server?.once('exit', (code, signal) => {
@@ -57,13 +59,18 @@ function serve() {
   });
 }
 
-/** Under npm, an npm that was killed cannot pass on a Ctrl-C any more: end with it. */
-function watchParent() {
+/** An npm that was killed cannot pass on a Ctrl-C any more: end with it. */
+function watchNpm() {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
+  // There may be a shell between npm and this process.
+  const npm = [process.ppid, parentOf(process.ppid)].find((pid) =>
+    commandLine(pid).some((word) => /\bnpm\b/.test(word)),
+  );
+  if (npm === undefined) return;
+  const began = processStart(npm);
   setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
-  }, 250).unref();
+    if (processStart(npm) !== began) process.kill(process.pid, 'SIGTERM');
+  }, NPM_POLL_MS).unref();
 }
 
 function stop() {

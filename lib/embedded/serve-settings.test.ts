@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, readServeSettings } from './serve-settings';
+
+const SSO = { OIDC_ISSUER: 'https://sso.example', OIDC_CLIENT_ID: 'c', OIDC_CLIENT_SECRET: 's' };
+
+function env(values: Record<string, string>): NodeJS.ProcessEnv {
+  return { NODE_ENV: 'test', ...values };
+}
+
+function problem(values: Record<string, string>): string {
+  const read = readServeSettings(env(values));
+  return read.ok ? 'none' : read.problem;
+}
+
+describe('readServeSettings', () => {
+  it('serves this machine with demo data and demo accounts when nothing is set', () => {
+    expect(readServeSettings(env({}))).toMatchObject({
+      ok: true,
+      settings: {
+        host: '127.0.0.1',
+        port: 3000,
+        databaseUrl: null,
+        demo: true,
+        identity: 'development',
+        origins: ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
+      },
+    });
+  });
+
+  it.each(['abc', '0', '65536', '3000.5', '-1'])('refuses PORT=%s', (PORT) => {
+    expect(problem({ PORT })).toMatch(/^PORT is /);
+  });
+
+  it.each([
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '192.0.2.1' },
+    { APP_ORIGIN: 'https://dlq.example.com' },
+  ])('refuses the demo accounts where others could use them: %j', (values) => {
+    expect(problem(values)).toMatch(
+      /OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and APP_ORIGIN/,
+    );
+  });
+
+  it('names the part of single sign-on that is missing', () => {
+    expect(problem({ ...SSO, OIDC_CLIENT_SECRET: '' })).toContain('also needs OIDC_CLIENT_SECRET;');
+    expect(problem({ OIDC_CLIENT_ID: 'c' })).toContain('OIDC_ISSUER and OIDC_CLIENT_SECRET');
+  });
+
+  it('asks for the address when bound to more than this machine', () => {
+    expect(problem({ ...SSO, HOST: '0.0.0.0' })).toMatch(/^HOST is 0\.0\.0\.0: set APP_ORIGIN/);
+    expect(problem({ ...SSO, APP_ORIGIN: 'dlq' })).toMatch(/^APP_ORIGIN is "dlq"/);
+    expect(problem({ ...SSO, HOST: '0.0.0.0', APP_ORIGIN: 'https://dlq.example.com' })).toBe(
+      'none',
+    );
+  });
+
+  it('puts demo data into a Postgres of your own only when asked', () => {
+    const DATABASE_URL = 'postgres://db/x';
+    expect(readServeSettings(env({ DATABASE_URL }))).toMatchObject({ settings: { demo: false } });
+    expect(readServeSettings(env({ DATABASE_URL, DLQ_DEMO: '1' }))).toMatchObject({
+      settings: { demo: true },
+    });
+    expect(readServeSettings(env({ DLQ_DEMO: '0' }))).toMatchObject({ settings: { demo: false } });
+  });
+});
+
+describe('isLoopback', () => {
+  it.each(['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '127.8.9.10', '::1', '[::1]'])(
+    '%s',
+    (host) => {
+      expect(isLoopback(host)).toBe(true);
+    },
+  );
+  it.each(['0.0.0.0', '::', '127.example.com', '127.0.0.1.example.com', 'localhost.example', ''])(
+    'not %s',
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+    },
+  );
+});
