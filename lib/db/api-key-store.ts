@@ -19,6 +19,7 @@ export async function revokeApiKey(id: string): Promise<boolean> {
 
 export interface ApiKeyRow {
   readonly id: string;
+  readonly prefix: string;
   readonly scopes: readonly string[];
   /** Null: every tenant. */
   readonly tenants: readonly TenantId[] | null;
@@ -29,6 +30,7 @@ export async function findApiKey(keySha256: string): Promise<ApiKeyRow | null> {
   const [row] = await db()
     .select({
       id: apiKeys.id,
+      prefix: apiKeys.prefix,
       scopes: apiKeys.scopes,
       tenants: apiKeys.tenants,
       stale: sql<boolean>`coalesce(${apiKeys.lastUsedAt} < now() - interval '1 minute', true)`,
@@ -40,7 +42,8 @@ export async function findApiKey(keySha256: string): Promise<ApiKeyRow | null> {
     );
   if (row === undefined) return null;
   if (row.stale) await touchApiKey(row.id);
-  return { id: row.id, scopes: row.scopes, tenants: row.tenants as TenantId[] | null };
+  const { id, prefix, scopes } = row;
+  return { id, prefix, scopes, tenants: row.tenants as TenantId[] | null };
 }
 
 /** At most once a minute per key: a busy key must not turn reads into writes. */

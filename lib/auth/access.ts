@@ -1,0 +1,151 @@
+import { cookies } from 'next/headers';
+import { cache } from 'react';
+import { findSession, tenantExists, type SessionUserRow } from '@/lib/db/access-store';
+import { findApiKey } from '@/lib/db/api-key-store';
+import { isOutage } from '@/lib/db/errors';
+import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
+import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
+import { log } from '@/lib/log';
+import { hashApiKey, type ApiScope } from './api-key';
+import { isRole } from './claims';
+import { can, roleIn, roleNeeded, type Membership, type Permission, type Role } from './roles';
+import { SESSION_IDLE_SECS, sessionCookie, tokenDigest } from './session-cookie';
+
+/**
+ * The access check. Every page, action and handler asks here; nobody else on the web side makes a `TenantScope`,
+ * so code that did not ask has nothing to read or write with.
+ */
+
+export interface CurrentUser {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly memberships: readonly Membership<TenantId>[];
+  /** How the WAL names them. */
+  readonly actor: string;
+}
+
+/** `unavailable` is an outage: whoever asked may well be signed in. */
+export type SignedIn =
+  | { readonly ok: true; readonly user: CurrentUser }
+  | { readonly ok: false; readonly code: 'signed-out' | 'unavailable' };
+
+/** Another tenant's id answers exactly like one that does not exist. */
+export type Access =
+  | {
+      readonly ok: true;
+      readonly scope: TenantScope;
+      readonly role: Role;
+      readonly user: CurrentUser;
+    }
+  | { readonly ok: false; readonly code: 'signed-out' | 'unavailable' | 'not-found' }
+  | { readonly ok: false; readonly code: 'forbidden'; readonly has: Role; readonly needs: Role };
+
+/** Who is signed in; looked up once per request, so sign-out and disabling take effect with the next one. */
+export const currentUser: () => Promise<SignedIn> = cache(async () => {
+  const token = (await cookies()).get(sessionCookie().name)?.value;
+  return token === undefined ? { ok: false, code: 'signed-out' } : userOfSession(token);
+});
+
+/** Who holds a session token. */
+export async function userOfSession(token: string): Promise<SignedIn> {
+  return orUnavailable(async () => {
+    const row = await findSession(tokenDigest(token), SESSION_IDLE_SECS);
+    return row === null ? { ok: false, code: 'signed-out' } : { ok: true, user: toUser(row) };
+  });
+}
+
+/** What the signed-in user may do in a tenant: a scope to do it with, or why not. */
+export async function tenantAccess(tenantId: string, permission: Permission): Promise<Access> {
+  const signedIn = await currentUser();
+  return signedIn.ok ? accessOf(signedIn.user, tenantId, permission) : signedIn;
+}
+
+/** The same for a known user. */
+export async function accessOf(
+  user: CurrentUser,
+  tenantIdText: string,
+  permission: Permission,
+): Promise<Access> {
+  const tenantId = parseTenantId(tenantIdText);
+  if (tenantId === null) return { ok: false, code: 'not-found' };
+  return orUnavailable(async () => {
+    // Asked first and in every case: the time it takes tells nothing.
+    const exists = await tenantExists(tenantId);
+    const role = roleIn(user.memberships, tenantId);
+    if (role === null || !exists) return { ok: false, code: 'not-found' };
+    if (!can(role, permission)) {
+      return { ok: false, code: 'forbidden', has: role, needs: roleNeeded(permission) };
+    }
+    return { ok: true, scope: mintTenantScope(tenantId, user.actor), role, user };
+  });
+}
+
+export type Visible =
+  | {
+      readonly ok: true;
+      readonly user: CurrentUser;
+      readonly tenants: 'all' | readonly TenantId[];
+    }
+  | { readonly ok: false; readonly code: 'signed-out' | 'unavailable' };
+
+/** Which tenants the signed-in user may see; some of the ids may not have come into being yet. */
+export async function visibleTenants(): Promise<Visible> {
+  const signedIn = await currentUser();
+  if (!signedIn.ok) return signedIn;
+  const { user } = signedIn;
+  const ids = user.memberships.map((held) => held.tenantId);
+  const named = [...new Set(ids.filter((tenantId) => tenantId !== null))];
+  return { ok: true, user, tenants: ids.includes(null) ? 'all' : named };
+}
+
+export type KeyAccess =
+  | { readonly ok: true; readonly scope: TenantScope; readonly keyId: string }
+  | {
+      readonly ok: false;
+      readonly code: 'invalid-credentials' | 'insufficient-scope' | 'tenant-id' | 'not-found';
+    };
+
+/**
+ * What an API key may do in a tenant. A tenant that is written to need not exist yet: it comes into being with
+ * its first append. One that is read must. Throws on an outage.
+ */
+export async function keyAccess(
+  key: string,
+  needed: ApiScope,
+  tenantIdText: string,
+): Promise<KeyAccess> {
+  const held = await findApiKey(hashApiKey(key));
+  if (held === null) return { ok: false, code: 'invalid-credentials' };
+  if (!held.scopes.includes(needed)) return { ok: false, code: 'insufficient-scope' };
+  const tenantId = parseTenantId(tenantIdText);
+  if (tenantId === null) return { ok: false, code: 'tenant-id' };
+  const allowed = held.tenants?.includes(tenantId) ?? true;
+  const known = needed !== 'read' || (await tenantExists(tenantId));
+  if (!allowed || !known) return { ok: false, code: 'not-found' };
+  return { ok: true, scope: mintTenantScope(tenantId, `key:${held.prefix}`), keyId: held.id };
+}
+
+function toUser(row: SessionUserRow): CurrentUser {
+  return {
+    id: row.userId,
+    name: row.name,
+    email: row.email,
+    memberships: row.roles.flatMap(({ tenantId, role }) =>
+      isRole(role) ? [{ tenantId, role }] : [],
+    ),
+    actor: `user:${row.email ?? row.userId}`,
+  };
+}
+
+async function orUnavailable<T>(
+  ask: () => Promise<T>,
+): Promise<T | { readonly ok: false; readonly code: 'unavailable' }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    log.error({ err: error }, 'access check met an outage');
+    return { ok: false, code: 'unavailable' };
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { insertApiKey } from '@/lib/db/api-key-store';
+import type { TenantId } from '@/lib/dlq/ids';
+
+/** `ingest`: store rejected deltas. `read`: lists, entries, bytes. `operate`: policies. */
+export const API_SCOPES = ['ingest', 'read', 'operate'] as const;
+export type ApiScope = (typeof API_SCOPES)[number];
+
+/** `dlq_`, 160 random bits, and 32 bits of checksum, so that secret scanners know one when they see it. */
+const KEY = /^dlq_([0-9a-f]{40})([0-9a-f]{8})$/;
+
+export interface NewApiKey {
+  readonly label: string;
+  readonly scopes: readonly ApiScope[];
+  /** 'all', or the tenants by id. */
+  readonly tenants: 'all' | readonly TenantId[];
+  /** Who makes it, as the WAL names actors. */
+  readonly createdBy: string;
+  readonly expiresAt?: Date;
+}
+
+/** Makes a key. What it returns is the only time the key itself is seen; the database keeps its digest. */
+export async function createApiKey(
+  wanted: NewApiKey,
+): Promise<{ readonly id: string; readonly key: string }> {
+  const id = randomUUID();
+  const random = randomBytes(20).toString('hex');
+  const key = `dlq_${random}${checksum(random)}`;
+  await insertApiKey({
+    id,
+    prefix: key.slice(0, 12),
+    keySha256: hashApiKey(key),
+    label: wanted.label,
+    scopes: [...wanted.scopes],
+    tenants: wanted.tenants === 'all' ? null : [...wanted.tenants],
+    createdBy: wanted.createdBy,
+    expiresAt: wanted.expiresAt ?? null,
+  });
+  return { id, key };
+}
+
+/** The digest a key is found by. Looking up a digest leaks nothing of the key through its timing. */
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** Whether text has the form of a key of ours, checksum included. */
+export function isApiKey(text: string): boolean {
+  const [, random, sum] = KEY.exec(text) ?? [];
+  return random !== undefined && checksum(random) === sum;
+}
+
+function checksum(random: string): string {
+  return createHash('sha256').update(`dlq_${random}`).digest('hex').slice(0, 8);
+}
+
+export function isApiScope(text: string): text is ApiScope {
+  return API_SCOPES.some((scope) => scope === text);
+}

@@ -1,0 +1,54 @@
+/** Who may do what. Pure data: the server enforces it and the console hides by it. */
+
+/** From least to most. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * `view`: read everything of a tenant. `resolve` to `restore`: act on entries. `policy`: ttl, action and
+ * capacity of queues.
+ */
+export const PERMISSIONS = [
+  'view',
+  'resolve',
+  'reopen',
+  'restore',
+  'retry',
+  'force_apply',
+  'policy',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const NEEDS: { readonly [P in Permission]: Role } = {
+  view: 'viewer',
+  resolve: 'operator',
+  reopen: 'operator',
+  restore: 'operator',
+  retry: 'operator',
+  force_apply: 'operator',
+  policy: 'admin',
+};
+
+/** The least role that has a permission. */
+export function roleNeeded(permission: Permission): Role {
+  return NEEDS[permission];
+}
+
+export function can(role: Role, permission: Permission): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(NEEDS[permission]);
+}
+
+/** A role in one tenant, or in all of them. */
+export interface Membership<Tenant extends bigint = bigint> {
+  /** Null: every tenant. */
+  readonly tenantId: Tenant | null;
+  readonly role: Role;
+}
+
+/** The highest role that memberships give in a tenant; null: none, the tenant is none of their business. */
+export function roleIn(memberships: readonly Membership[], tenantId: bigint): Role | null {
+  const ranks = memberships
+    .filter((held) => held.tenantId === null || held.tenantId === tenantId)
+    .map((held) => ROLES.indexOf(held.role));
+  return ROLES[Math.max(-1, ...ranks)] ?? null;
+}

@@ -1,0 +1,57 @@
+/** Why a sign-in did not work out: the `error` parameter of the sign-in page, and what it says there. */
+const MESSAGES = {
+  unavailable:
+    'The database cannot be reached at the moment, so nobody can sign in. Try again shortly.',
+  disabled: 'This account is disabled here. An administrator can enable it again.',
+  'email-taken':
+    'Another account already uses this e-mail address. Ask an administrator to disable the old one first.',
+  'email-unverified':
+    'The identity provider says that this e-mail address is not verified. Verify it there, then sign in again.',
+  origin:
+    'The sign-in was started from an address this console does not answer to. Open it at its own address.',
+  provider:
+    'The identity provider did not answer as it should. Try again; if it stays, its settings need a look.',
+  'signed-out': 'You are signed out.',
+  expired: 'Your session has ended. Sign in again to go on.',
+} as const;
+
+export type SignInError = keyof typeof MESSAGES;
+
+/** Auth.js' own error names, in ours. */
+const AUTHJS: { readonly [name: string]: SignInError } = {
+  AccessDenied: 'disabled',
+  Configuration: 'provider',
+  OAuthCallbackError: 'provider',
+  OAuthSignInError: 'provider',
+  CallbackRouteError: 'provider',
+};
+
+const NOTICES: ReadonlySet<string> = new Set<SignInError>(['signed-out', 'expired']);
+
+/** What the sign-in page says; `tone` tells a failure from a mere notice. Unknown codes are failures too. */
+export function signInMessage(code: string): {
+  readonly tone: 'notice' | 'problem';
+  readonly text: string;
+} {
+  const own = Object.hasOwn(AUTHJS, code) ? AUTHJS[code] : code;
+  const known = Object.entries(MESSAGES).find(([name]) => name === own);
+  return {
+    tone: NOTICES.has(own ?? '') ? 'notice' : 'problem',
+    text: known?.[1] ?? MESSAGES.provider,
+  };
+}
+
+export function signInErrorPath(error: SignInError, callbackPath?: string): string {
+  const query = new URLSearchParams({ error });
+  if (callbackPath !== undefined && callbackPath !== '/') query.set('callbackUrl', callbackPath);
+  return `/sign-in?${query.toString()}`;
+}
+
+/** A path of this console to go to after signing in; anything that would lead elsewhere becomes the start page. */
+export function ownPath(target: string | null | undefined): string {
+  if (!target?.startsWith('/')) return '/';
+  const base = 'http://console.invalid';
+  if (!URL.canParse(target, base)) return '/';
+  const url = new URL(target, base);
+  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';
+}

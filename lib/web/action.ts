@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import { tenantAccess, type Access, type CurrentUser } from '@/lib/auth/access';
+import { isOwnOrigin } from '@/lib/auth/origin';
+import type { Permission, Role } from '@/lib/auth/roles';
+import type { Result } from '@/lib/dlq/errors';
+import type { TenantScope } from '@/lib/dlq/scope';
+import { log } from '@/lib/log';
+import { outageProblem } from './outage';
+
+export type ActionResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      /** A sentence a person can act on; never what was typed in. */
+      readonly message: string;
+      /** Set when the log has more. */
+      readonly requestId?: string;
+    };
+
+export interface ActionCall<Input> {
+  readonly input: Input;
+  readonly scope: TenantScope;
+  readonly user: CurrentUser;
+  readonly role: Role;
+  readonly requestId: string;
+}
+
+interface ActionDefinition<Input, T> {
+  /** Shape of the one argument; `tenant` is the tenant's id as text. */
+  readonly schema: z.ZodType<Input>;
+  readonly permission: Permission;
+  readonly run: (
+    call: ActionCall<Input>,
+  ) => Promise<Result<T, { readonly code: string; readonly message: string }>>;
+}
+
+/**
+ * Makes a server action: is it our own page that asks, does the argument have its shape, may this person do it, then
+ * the work. Next lets requests without an `Origin` through and believes `X-Forwarded-Host`; this does neither.
+ * Never throws for anything a person could meet.
+ */
+export function defineAction<Input extends { readonly tenant: string }, T>(
+  definition: ActionDefinition<Input, T>,
+): (...args: readonly unknown[]) => Promise<ActionResult<T>> {
+  return async (...args) => {
+    const requestId = randomUUID();
+    // Until access is given nothing has been changed, whatever broke.
+    let write = false;
+    try {
+      if (!isOwnOrigin((await headers()).get('origin'))) return refuse('origin', ORIGIN);
+      const parsed = definition.schema.safeParse(args[0]);
+      if (!parsed.success || args.length !== 1) {
+        return refuse('invalid', invalidMessage(parsed.error));
+      }
+      const input = parsed.data;
+      const access = await tenantAccess(input.tenant, definition.permission);
+      if (!access.ok) return refuse(access.code, accessMessage(access));
+      const { scope, user, role } = access;
+      write = true;
+      const result = await definition.run({ input, scope, user, role, requestId });
+      return result.ok ? result : refuse(result.error.code, result.error.message);
+    } catch (error) {
+      unstable_rethrow(error);
+      const outage = outageProblem(error, write);
+      log.error({ err: error, requestId, code: outage?.code }, 'action failed');
+      if (outage) return refuse(outage.code, outage.detail, requestId);
+      return refuse('unexpected', `Something went wrong on our side (${requestId}).`, requestId);
+    }
+  };
+}
+
+const ORIGIN =
+  'This did not come from a page of this console. Reload the page at its own address and try again.';
+
+function refuse(code: string, message: string, requestId?: string): ActionResult<never> {
+  return { ok: false, code, message, ...(requestId !== undefined && { requestId }) };
+}
+
+/** Names the fields that are wrong, never their values. */
+function invalidMessage(error: z.ZodError | undefined): string {
+  const wrong = (error?.issues ?? [])
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.map(String).join('.') || 'input'}: ${message}`);
+  return wrong.length > 0 ? wrong.join('. ') : 'One argument was expected.';
+}
+
+function accessMessage(access: Extract<Access, { ok: false }>): string {
+  switch (access.code) {
+    case 'signed-out':
+      return 'Your session has ended. Sign in again; nothing was changed.';
+    case 'not-found':
+      return 'There is no such tenant for you.';
+    case 'forbidden':
+      return `This needs the role ${access.needs}; you are ${access.has} here.`;
+    case 'unavailable':
+      return 'The database cannot be reached; nothing was changed. Try again shortly.';
+  }
+}

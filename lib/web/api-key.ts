@@ -1,0 +1,60 @@
+import { keyAccess, type KeyAccess } from '@/lib/auth/access';
+import { isApiKey, type ApiScope } from '@/lib/auth/api-key';
+import type { TenantScope } from '@/lib/dlq/scope';
+import { problem, type Problem } from './problem';
+
+export type Authenticated =
+  | { readonly ok: true; readonly scope: TenantScope; readonly keyId: string }
+  | { readonly ok: false; readonly problem: Problem };
+
+const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="dead-letters"' } };
+const BEARER = /^Bearer +([!-~]{1,200})$/i;
+const KEY_PARAMETERS = new Set(['key', 'api_key', 'apikey', 'token', 'access_token']);
+
+/**
+ * Checks the API key of a request (`Authorization: Bearer dlq_…`) for a scope in a tenant. A key that is
+ * malformed, unknown, revoked or expired gets one and the same answer. Throws on an outage.
+ */
+export async function authenticateApiKey(
+  request: Request,
+  needed: ApiScope,
+  tenantIdText: string,
+): Promise<Authenticated> {
+  if (hasKeyInUrl(new URL(request.url))) {
+    const detail = 'Keys in addresses end up in logs. Send the key in the Authorization header.';
+    return { ok: false, problem: problem(400, 'credential-in-url', detail) };
+  }
+  const header = request.headers.get('authorization');
+  if (header === null) {
+    const detail = 'Send an API key: "Authorization: Bearer dlq_…".';
+    return { ok: false, problem: problem(401, 'missing-credentials', detail, CHALLENGE) };
+  }
+  const access = await keyAccess(BEARER.exec(header)?.[1] ?? '', needed, tenantIdText);
+  if (access.ok) return access;
+  return { ok: false, problem: refusal(access.code, needed) };
+}
+
+function hasKeyInUrl(url: URL): boolean {
+  return [...url.searchParams].some(
+    ([name, value]) => KEY_PARAMETERS.has(name.toLowerCase()) || isApiKey(value),
+  );
+}
+
+function refusal(code: Extract<KeyAccess, { ok: false }>['code'], needed: ApiScope): Problem {
+  switch (code) {
+    case 'invalid-credentials':
+      return problem(401, code, 'This API key is not valid.', {
+        headers: { 'WWW-Authenticate': 'Bearer realm="dead-letters", error="invalid_token"' },
+      });
+    case 'insufficient-scope':
+      return problem(403, code, `This API key does not have the scope "${needed}".`);
+    case 'tenant-id':
+      return problem(
+        400,
+        'u64-range',
+        'A tenant id is a decimal number from 0 to 9223372036854775807.',
+      );
+    case 'not-found':
+      return problem(404, code, 'There is no such tenant for this API key.');
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { unstable_rethrow } from 'next/navigation';
+import { tenantAccess, type Access, type CurrentUser } from '@/lib/auth/access';
+import type { ApiScope } from '@/lib/auth/api-key';
+import type { Permission } from '@/lib/auth/roles';
+import type { TenantScope } from '@/lib/dlq/scope';
+import { log } from '@/lib/log';
+import { authenticateApiKey } from './api-key';
+import { outageProblem } from './outage';
+import { problem, problemResponse, type Problem } from './problem';
+
+/** What a handler is called with. */
+export interface Call {
+  readonly request: Request;
+  readonly url: URL;
+  readonly params: Readonly<Record<string, string>>;
+  readonly requestId: string;
+}
+export interface KeyCall extends Call {
+  readonly scope: TenantScope;
+  readonly keyId: string;
+}
+export interface SessionCall extends Call {
+  readonly scope: TenantScope;
+  readonly user: CurrentUser;
+}
+export type Answer = Response | Problem;
+
+/** One method of a route: first the access check, then the work. */
+export interface Handler {
+  readonly authorize: (call: Call) => Promise<Problem | (() => Promise<Answer>)>;
+}
+
+/** For programs: needs an API key with this scope for the tenant in the path. */
+export function byKey(needed: ApiScope, run: (call: KeyCall) => Promise<Answer>): Handler {
+  return {
+    async authorize(call) {
+      const access = await authenticateApiKey(call.request, needed, tenantOf(call));
+      if (!access.ok) return access.problem;
+      return () => run({ ...call, scope: access.scope, keyId: access.keyId });
+    },
+  };
+}
+
+/** For the console itself: needs a session with this permission in the tenant in the path. Reads only. */
+export function bySession(
+  permission: Permission,
+  run: (call: SessionCall) => Promise<Answer>,
+): Handler {
+  return {
+    async authorize(call) {
+      const access = await tenantAccess(tenantOf(call), permission);
+      if (!access.ok) return accessProblem(access);
+      return () => run({ ...call, scope: access.scope, user: access.user });
+    },
+  };
+}
+
+/** For everybody. */
+export function open(run: (call: Call) => Promise<Answer>): Handler {
+  return { authorize: async (call) => () => run(call) };
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+type Method = (typeof METHODS)[number];
+type RouteFunction = (
+  request: Request,
+  context: { readonly params: Promise<Record<string, string>> },
+) => Promise<Response>;
+
+/**
+ * Makes the exports of a route file: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({…})`.
+ * Methods without a handler answer 405. Whatever goes wrong ends as problem+json with the request's id.
+ */
+export function defineRoute(
+  handlers: Partial<Record<Method, Handler>>,
+): Record<Method, RouteFunction> {
+  const allowed = METHODS.filter((method) => handlers[method] !== undefined);
+  const route = (method: Method): [Method, RouteFunction] => [
+    method,
+    async (request, context) => {
+      const requestId = randomUUID();
+      const handler = handlers[method];
+      const answer =
+        handler === undefined
+          ? notAllowed(method, allowed)
+          : await answerOf(handler, method, request, context, requestId);
+      return finish(answer, requestId);
+    },
+  ];
+  return Object.fromEntries(METHODS.map(route)) as Record<Method, RouteFunction>;
+}
+
+async function answerOf(
+  handler: Handler,
+  method: Method,
+  request: Request,
+  context: { readonly params: Promise<Record<string, string>> },
+  requestId: string,
+): Promise<Answer> {
+  // Until access is given nothing has been changed, whatever broke.
+  let write = false;
+  try {
+    const params = await context.params;
+    const call = { request, url: new URL(request.url), params, requestId };
+    const run = await handler.authorize(call);
+    if (typeof run !== 'function') return run;
+    write = method !== 'GET';
+    return await run();
+  } catch (error) {
+    unstable_rethrow(error);
+    const outage = outageProblem(error, write);
+    log.error({ err: error, requestId, method, code: outage?.code }, 'request failed');
+    if (outage) return outage;
+    const detail =
+      'Something went wrong on our side. The log has the details under this request id.';
+    return problem(500, 'unexpected', detail);
+  }
+}
+
+function finish(answer: Answer, requestId: string): Response {
+  if (!(answer instanceof Response)) return problemResponse(answer, requestId);
+  answer.headers.set('X-Request-Id', requestId);
+  answer.headers.set('X-Content-Type-Options', 'nosniff');
+  if (!answer.headers.has('Cache-Control')) answer.headers.set('Cache-Control', 'no-store');
+  return answer;
+}
+
+function tenantOf(call: Call): string {
+  return call.params['tenant'] ?? '';
+}
+
+function notAllowed(method: Method, allowed: readonly Method[]): Problem {
+  const list = allowed.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
+  const detail = `${method} is not possible here. Possible: ${list}.`;
+  return problem(405, 'method-not-allowed', detail, { headers: { Allow: list } });
+}
+
+function accessProblem(access: Extract<Access, { ok: false }>): Problem {
+  switch (access.code) {
+    case 'signed-out':
+      return problem(401, 'signed-out', 'Sign in again.');
+    case 'not-found':
+      return problem(404, 'not-found', 'There is no such tenant for you.');
+    case 'forbidden':
+      return problem(403, 'forbidden', `This needs the role ${access.needs}.`, {
+        members: { needs: access.needs, has: access.has },
+      });
+    case 'unavailable':
+      return problem(503, 'unavailable', 'The database cannot be reached.', {
+        headers: { 'Retry-After': '5' },
+      });
+  }
+}
