@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { TenantId } from '@/lib/dlq/ids';
 import { db } from './client';
 import { databaseConstraint } from './constraint';
+import { isOutage } from './errors';
 import { sessions } from './schema/access';
 
 /** Statements about people, sessions and roles. */
@@ -130,4 +131,15 @@ export async function tenantExists(tenantId: TenantId): Promise<boolean> {
     sql`select 1 from tenants where tenant_id = ${String(tenantId)}::bigint`,
   );
   return rows.length > 0;
+}
+
+/** Whether the database answers at all; for pages that must tell an outage from being signed out. */
+export async function databaseAnswers(): Promise<boolean> {
+  try {
+    await db().execute(sql`select 1`);
+    return true;
+  } catch (error) {
+    if (isOutage(error)) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,44 @@
+/**
+ * Headers that keep a browser from doing with our pages what it was not asked to.
+ * `csp` differs per request by its nonce; the rest is the same for every answer.
+ */
+
+export interface PolicyOptions {
+  readonly nonce: string;
+  /** Origin of the identity provider: without scripts the sign-in form is redirected there. */
+  readonly identityProvider: string | null;
+  /** `next dev` evaluates code at run time. */
+  readonly development: boolean;
+}
+
+export function contentSecurityPolicy(options: PolicyOptions): string {
+  const { nonce, identityProvider, development } = options;
+  return [
+    `default-src 'self'`,
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
+    `style-src 'self' 'nonce-${nonce}'${development ? ` 'unsafe-inline'` : ''}`,
+    // Widths of bars and the like are style attributes; those cannot carry a nonce.
+    `style-src-attr 'unsafe-inline'`,
+    `img-src 'self' data: blob:`,
+    `font-src 'self'`,
+    `connect-src 'self'`,
+    `worker-src 'self' blob:`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'${identityProvider === null ? '' : ` ${identityProvider}`}`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}
+
+/** `secure`: the console is reached by https. */
+export function securityHeaders(secure: boolean): Readonly<Record<string, string>> {
+  return {
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    ...(secure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
+  };
+}
