@@ -1,3 +1,58 @@
+CREATE TABLE "accounts" (
+	"provider" text NOT NULL,
+	"provider_account_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"type" text NOT NULL,
+	CONSTRAINT "accounts_provider_provider_account_id_pk" PRIMARY KEY("provider","provider_account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"prefix" text NOT NULL,
+	"key_sha256" text NOT NULL,
+	"label" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"tenants" bigint[],
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_by" text NOT NULL,
+	"expires_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone,
+	"last_used_at" timestamp with time zone,
+	CONSTRAINT "api_keys_key_sha256_unique" UNIQUE("key_sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "memberships" (
+	"user_id" text NOT NULL,
+	"tenant_id" bigint,
+	"role" text NOT NULL,
+	"source" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "memberships_one" UNIQUE NULLS NOT DISTINCT("user_id","tenant_id","source"),
+	CONSTRAINT "memberships_tenant" CHECK ("memberships"."tenant_id" >= 0),
+	CONSTRAINT "memberships_role" CHECK ("memberships"."role" in ('viewer', 'operator', 'admin')),
+	CONSTRAINT "memberships_source" CHECK ("memberships"."source" in ('oidc', 'manual'))
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"session_token" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"expires" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" text PRIMARY KEY NOT NULL,
+	"issuer" text NOT NULL,
+	"name" text,
+	"email" text,
+	"email_verified" timestamp with time zone,
+	"image" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_sign_in_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"disabled_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "deltas" (
 	"tenant_id" bigint NOT NULL,
 	"entry_id" bigint NOT NULL,
@@ -135,6 +190,13 @@ CREATE TABLE "wal" (
 	CONSTRAINT "wal_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
 );
 --> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "accounts_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "sessions_expires" ON "sessions" USING btree ("expires");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("issuer","email") WHERE disabled_at is null;--> statement-breakpoint
 CREATE INDEX "entry_state_status" ON "entry_state" USING btree ("tenant_id","status","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_collection" ON "entry_state" USING btree ("tenant_id","collection","status","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_violation" ON "entry_state" USING btree ("tenant_id","violation_kind","entry_id");--> statement-breakpoint
