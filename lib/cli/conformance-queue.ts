@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { JsonObject, JsonValue } from '@/lib/codec/json';
-import { hintFromSerde, hintToSerde, violationFromSerde, violationToSerde } from '@/lib/codec/serde';
+import {
+  hintFromSerde,
+  hintToSerde,
+  violationFromSerde,
+  violationToSerde,
+} from '@/lib/codec/serde';
 import { rebuildTenant, sweepTenant } from '@/lib/db/append';
 import { db } from '@/lib/db/client';
 import { getEntries, getEntry, listEntries, readDeltas } from '@/lib/db/entries';

@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+import { rebuildTenant } from '@/lib/db/append';
+import { allTenants } from '@/lib/db/audit';
+import { db } from '@/lib/db/client';
+import { type Command, out } from '../command';
+import { readTenants } from '../tenants';
+import { withDatabase } from '../with-database';
+
+export const rebuildCommand: Command = {
+  usage: 'rebuild [--tenants 1,2]      make the live tables anew from the WAL, tenant by tenant',
+  run(args) {
+    const { values } = parseArgs({ args: [...args], options: { tenants: { type: 'string' } } });
+    return withDatabase(async () => {
+      const tenants = values.tenants ? readTenants(values.tenants) : await allTenants(db());
+      for (const tenantId of tenants) {
+        const last = await rebuildTenant(tenantId);
+        out(`tenant ${String(tenantId)}: rebuilt from ${String(last)} records`);
+      }
+      return 0;
+    });
+  },
+};
