@@ -17,28 +17,18 @@ const MESSAGES = {
 
 export type SignInError = keyof typeof MESSAGES;
 
-/** Auth.js' own error names, in ours. */
-const AUTHJS: { readonly [name: string]: SignInError } = {
-  AccessDenied: 'disabled',
-  Configuration: 'provider',
-  OAuthCallbackError: 'provider',
-  OAuthSignInError: 'provider',
-  CallbackRouteError: 'provider',
-};
-
 const NOTICES: ReadonlySet<string> = new Set<SignInError>(['signed-out', 'expired']);
 
-/** What the sign-in page says; `tone` tells a failure from a mere notice. Unknown codes are failures too. */
+/**
+ * What the sign-in page says; `tone` tells a failure from a mere notice. Auth.js has codes of its own:
+ * they all mean that the exchange with the provider failed.
+ */
 export function signInMessage(code: string): {
   readonly tone: 'notice' | 'problem';
   readonly text: string;
 } {
-  const own = Object.hasOwn(AUTHJS, code) ? AUTHJS[code] : code;
-  const known = Object.entries(MESSAGES).find(([name]) => name === own);
-  return {
-    tone: NOTICES.has(own ?? '') ? 'notice' : 'problem',
-    text: known?.[1] ?? MESSAGES.provider,
-  };
+  const own = Object.entries(MESSAGES).find(([name]) => name === code);
+  return { tone: NOTICES.has(code) ? 'notice' : 'problem', text: own?.[1] ?? MESSAGES.provider };
 }
 
 export function signInErrorPath(error: SignInError, callbackPath?: string): string {

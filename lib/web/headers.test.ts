@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { contentSecurityPolicy, securityHeaders } from './headers';
+
+test('scripts run by nonce only, and nothing may frame, embed or re-base a page', () => {
+  const policy = contentSecurityPolicy({
+    nonce: 'bm9uY2U=',
+    identityProvider: 'https://id.example',
+    development: false,
+  });
+  const directives = new Map(
+    policy.split('; ').map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources];
+    }),
+  );
+  expect(directives.get('script-src')).toEqual([`'nonce-bm9uY2U='`, `'strict-dynamic'`]);
+  expect(directives.get('style-src')).not.toContain(`'unsafe-inline'`);
+  expect(directives.get('form-action')).toEqual([`'self'`, 'https://id.example']);
+  for (const none of ['object-src', 'base-uri', 'frame-ancestors']) {
+    expect(directives.get(none)).toEqual([`'none'`]);
+  }
+});
+
+test('https is insisted on only where there is https', () => {
+  expect(securityHeaders(true)).toHaveProperty('Strict-Transport-Security');
+  expect(securityHeaders(false)).not.toHaveProperty('Strict-Transport-Security');
+});
