@@ -8,7 +8,6 @@ import {
   dumpRow,
   dumpRowCount,
   formatOffset,
-  formatSize,
   offsetDigits,
   toDump,
   toHex,
@@ -69,16 +68,6 @@ describe('dump', () => {
     expect([0, 1, 0x10000, 0x10001, 1 << 20].map(offsetDigits)).toEqual([4, 4, 4, 5, 5]);
     expect(formatOffset(0x4a)).toBe('004a');
     expect(formatOffset(0xfffff, 5)).toBe('fffff');
-  });
-
-  test('sizes', () => {
-    expect([0, 346, 1024, 1536, 1 << 20].map(formatSize)).toEqual([
-      '0 B',
-      '346 B',
-      '1.0 KiB',
-      '1.5 KiB',
-      '1.0 MiB',
-    ]);
   });
 });
 

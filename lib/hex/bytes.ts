@@ -58,13 +58,6 @@ export function formatOffset(offset: number, digits = 4): string {
   return offset.toString(16).padStart(digits, '0');
 }
 
-/** A byte count for people: `346 B`, `1.5 KiB`, `1.0 MiB`. */
-export function formatSize(length: number): string {
-  if (length < 1024) return `${length} B`;
-  if (length < 1024 * 1024) return `${(length / 1024).toFixed(1)} KiB`;
-  return `${(length / (1024 * 1024)).toFixed(1)} MiB`;
-}
-
 /** One line of a dump. `bytes` is a view, not a copy; it is shorter than the width only on the last line. */
 export interface DumpRow {
   readonly offset: number;

@@ -9,15 +9,16 @@ const text = (value: string) => new TextEncoder().encode(value);
 /** Fewest edits by the textbook table, a changed byte counting `change`: 2 forbids changes, 1 is Levenshtein's distance. */
 function fewestEdits(a: Uint8Array, b: Uint8Array, change: 1 | 2): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const at = (cells: readonly number[], j: number) => cells[j] ?? Infinity;
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const paired = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : change);
-      next.push(Math.min(paired, row[j]! + 1, next[j - 1]! + 1));
+      const paired = at(row, j - 1) + (a[i - 1] === b[j - 1] ? 0 : change);
+      next.push(Math.min(paired, at(row, j) + 1, at(next, j - 1) + 1));
     }
     row = next;
   }
-  return row[b.length]!;
+  return at(row, b.length);
 }
 
 /** Applies `diff` to `a`, taking from `b` only what the diff says is new. */
