@@ -346,6 +346,7 @@ describe('replay', () => {
       policy('users', null, 1),
       policy('users', null, 3),
       act('restore', 5),
+      put('__proto__', 7),
       { do: 'defaults', ttl: 0n, action: 'Drop', capacity: 5, retention: 0 },
       sweep(60),
       sweep(4000),
