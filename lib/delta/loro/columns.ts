@@ -1,4 +1,4 @@
-import { ByteReader, MalformedBytes } from '@/lib/delta/reader';
+import { type ByteReader, MalformedBytes } from '@/lib/delta/reader';
 
 /**
  * The column encodings of Loro's change blocks (serde_columnar). Run lengths come from the bytes,
