@@ -50,6 +50,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   const code = stringOf(error, 'code');
   const constraint = stringOf(error, 'constraint_name');
   const quotesValues = 'query' in error || 'severity' in error;
+  const cause = causeOf(error);
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,
@@ -57,10 +58,16 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),
     ...(frames === undefined ? {} : { stack: frames.join('\n') }),
-    ...(error.cause === undefined || depth >= MAX_CAUSES
+    ...(cause === undefined || depth >= MAX_CAUSES
       ? {}
-      : { cause: describeError(error.cause, depth + 1) }),
+      : { cause: describeError(cause, depth + 1) }),
   };
+}
+
+/** Auth.js puts the error that was the cause into an object beside facts about the request. */
+function causeOf({ cause }: Error): unknown {
+  if (typeof cause !== 'object' || cause === null || cause instanceof Error) return cause;
+  return 'err' in cause ? cause.err : undefined;
 }
 
 function stringOf(error: object, name: string): string | undefined {

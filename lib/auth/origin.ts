@@ -3,7 +3,12 @@
  * server itself is bound to counts. What a request claims about its own host is never believed.
  */
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const LOOPBACK = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
+
+/** Whether a host name or address cannot be reached from other machines. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.has(host);
+}
 
 /** The origins this console answers to; empty when nobody said and it is not bound to loopback. */
 export function appOrigins(env: NodeJS.ProcessEnv = process.env): readonly string[] {
@@ -12,7 +17,7 @@ export function appOrigins(env: NodeJS.ProcessEnv = process.env): readonly strin
     const origin = URL.canParse(configured) ? new URL(configured).origin : 'null';
     return origin === 'null' ? [] : [origin];
   }
-  if (!LOOPBACK.has(env['HOST'] || '127.0.0.1')) return [];
+  if (!isLoopback(env['HOST'] || '127.0.0.1')) return [];
   const port = env['PORT'] || '3000';
   return ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
 }

@@ -1,3 +1,5 @@
+import { isLoopback } from './origin';
+
 /** What single sign-on needs to know, from the environment. */
 export interface OidcSettings {
   readonly issuer: string;
@@ -14,7 +16,7 @@ export interface OidcSettings {
 
 export type OidcSetup =
   | { readonly ok: true; readonly settings: OidcSettings }
-  /** Names of the variables that are not set. */
+  /** What has to be set, by the names of the variables. */
   | { readonly ok: false; readonly missing: readonly string[] };
 
 const REQUIRED = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'AUTH_SECRET'] as const;
@@ -23,6 +25,9 @@ const REQUIRED = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'AUTH_S
 export function oidcSetup(env: NodeJS.ProcessEnv = process.env): OidcSetup {
   const missing = REQUIRED.filter((name) => !env[name]);
   if (missing.length > 0) return { ok: false, missing };
+  if (!isTrustworthy(env['OIDC_ISSUER'] ?? '')) {
+    return { ok: false, missing: ['OIDC_ISSUER with an https address'] };
+  }
   return {
     ok: true,
     settings: {
@@ -35,4 +40,14 @@ export function oidcSetup(env: NodeJS.ProcessEnv = process.env): OidcSetup {
       roleClaim: env['OIDC_ROLE_CLAIM'] || 'groups',
     },
   };
+}
+
+/**
+ * ID tokens are taken without a look at their signature, because they come straight from the provider's token
+ * endpoint; that is sound only over TLS (OpenID Connect Core 3.1.3.7), or without leaving the machine.
+ */
+function isTrustworthy(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'https:' || isLoopback(hostname);
 }

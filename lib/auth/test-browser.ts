@@ -1,0 +1,65 @@
+import { register } from 'node:module';
+
+/**
+ * Plays a browser against `/api/auth`, cookies included. Next names its own modules without file endings, which
+ * only bundlers understand; Auth.js imports them so, hence the hook and the late import.
+ */
+const HOOK = `export const resolve = (name, context, next) =>
+  next(/^next\\/(server|headers|navigation)$/.test(name) ? name + '.js' : name, context);`;
+
+export interface Browser {
+  readonly cookies: Map<string, string>;
+  visit(path: string, init?: RequestInit): Promise<Response>;
+  /** Presses the sign-in button; where the browser is sent. */
+  pressSignIn(callbackUrl?: string): Promise<URL>;
+  /** Comes back from the provider; where the browser is sent next. */
+  comeBack(parameters: Record<string, string>): Promise<URL>;
+}
+
+export async function browserAt(origin: string): Promise<Browser> {
+  register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
+  const { NextRequest } = await import('next/server');
+  const { answerAuth } = await import('./auth-route');
+  const cookies = new Map<string, string>();
+
+  async function visit(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    const set = (name: string, value: string) => {
+      if (!headers.has(name)) headers.set(name, value);
+    };
+    set('host', new URL(origin).host);
+    if (init.method === 'POST') set('origin', origin);
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const { signal: _, ...rest } = init;
+    const answer = await answerAuth(new NextRequest(`${origin}${path}`, { ...rest, headers }));
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return answer;
+  }
+
+  async function submit(path: string, fields: Record<string, string>): Promise<Response> {
+    const { csrfToken } = (await (await visit('/api/auth/csrf')).json()) as { csrfToken: string };
+    return visit(path, { method: 'POST', body: new URLSearchParams({ csrfToken, ...fields }) });
+  }
+
+  return {
+    cookies,
+    visit,
+    pressSignIn: async (callbackUrl = '/') => {
+      return locationOf(await submit('/api/auth/signin/oidc', { callbackUrl }));
+    },
+    comeBack: async (parameters) => {
+      const query = new URLSearchParams(parameters).toString();
+      return locationOf(await visit(`/api/auth/callback/oidc?${query}`));
+    },
+  };
+}
+
+function locationOf(answer: Response): URL {
+  const location = answer.headers.get('location');
+  if (location === null) throw new Error(`no redirect but ${String(answer.status)}`);
+  return new URL(location);
+}
