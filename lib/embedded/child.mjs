@@ -10,11 +10,11 @@ const groups = new Set();
  * reach it by itself: see `onceToldToStop`.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onStart?: (pid: number) => void, show?: boolean }} [options]
- *   `show`: pass the output on as well
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onStart?: (pid: number) => void, limitMs?: number }} [options]
+ *   `limitMs`: the group is ended when it takes longer
  * @returns {Promise<Outcome>}
  */
-export function run(command, args, { cwd, env = process.env, onStart, show = false } = {}) {
+export function run(command, args, { cwd, env = process.env, onStart, limitMs } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
@@ -24,21 +24,23 @@ export function run(command, args, { cwd, env = process.env, onStart, show = fal
     });
     /** @type {Buffer[]} */
     const chunks = [];
-    for (const [stream, target] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ]) {
-      stream.on('data', (chunk) => {
-        chunks.push(chunk);
-        if (show) target.write(chunk);
-      });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => chunks.push(chunk));
     }
+    const limit =
+      limitMs &&
+      setTimeout(() => {
+        chunks.push(Buffer.from(`\nTook longer than ${limitMs / 1000} s and was ended.\n`));
+        signalGroup(child.pid, 'SIGTERM');
+        setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 5000).unref();
+      }, limitMs);
     if (child.pid !== undefined) {
       groups.add(child.pid);
       onStart?.(child.pid);
     }
     child.once('error', (error) => chunks.push(Buffer.from(`${error.message}\n`)));
     child.once('close', (code) => {
+      clearTimeout(limit);
       if (child.pid !== undefined) groups.delete(child.pid);
       resolve({ ok: code === 0, output: Buffer.concat(chunks).toString('utf8') });
     });
@@ -58,19 +60,23 @@ export function onceToldToStop(then, graceMs = 6000) {
       if (told) return;
       told = true;
       then(signal);
-      signalGroups('SIGTERM');
-      setTimeout(() => signalGroups('SIGKILL'), graceMs).unref();
+      for (const pid of groups) signalGroup(pid, 'SIGTERM');
+      setTimeout(() => {
+        for (const pid of groups) signalGroup(pid, 'SIGKILL');
+      }, graceMs).unref();
     });
   }
 }
 
-/** @param {NodeJS.Signals} signal */
-function signalGroups(signal) {
-  for (const pid of groups) {
-    try {
-      process.kill(process.platform === 'win32' ? pid : -pid, signal);
-    } catch {
-      // gone meanwhile
-    }
+/**
+ * Signals a whole group by the pid of its first process.
+ * @param {number | undefined} pid @param {NodeJS.Signals} signal
+ */
+export function signalGroup(pid, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // gone meanwhile
   }
 }

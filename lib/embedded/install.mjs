@@ -87,7 +87,7 @@ function wanted(root) {
 }
 
 /** The npm that runs us, else the one on the path. */
-function npmCommand() {
+export function npmCommand() {
   const script = process.env.npm_execpath;
   if (script && /npm-cli\.c?js$/.test(script)) return { command: process.execPath, args: [script] };
   return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [] };

@@ -74,6 +74,8 @@ async function serve(settings: ServeSettings): Promise<void> {
     process.env['OIDC_CLIENT_ID'] = identity.clientId;
     process.env['OIDC_CLIENT_SECRET'] = identity.clientSecret;
     process.env['OIDC_NAME'] ||= 'a demo account';
+    // The console says on every page that anybody can be anybody here.
+    process.env['DLQ_DEV_IDP'] = '1';
   }
   if (settings.demo) {
     const { loadDemo } = await import('@/lib/demo/load');

@@ -28,7 +28,7 @@ export function openRecord(dataDir: string): ClusterRecord {
 }
 
 /** The record, or null when the directory has none. */
-export function readRecord(dataDir: string): ClusterRecord | null {
+function readRecord(dataDir: string): ClusterRecord | null {
   const file = join(dataDir, NAME);
   let text;
   try {

@@ -1,0 +1,1 @@
+export declare function makeTestDataDir(): { dataDir: string; remove: () => Promise<void> };
