@@ -67,9 +67,17 @@ export function visibleText(text: string): string {
     .join('');
 }
 
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The characters of a text as a reader counts them. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
 /** Shortens a long name in the middle; `max` counts characters. The end often tells ids apart. */
 export function middle(text: string, max: number): string {
-  const characters = [...text];
+  if (text.length <= max) return text;
+  const characters = graphemes(text);
   if (characters.length <= max) return text;
   const head = Math.ceil((max - 1) / 2);
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (max - 1 - head)).join('')}`;

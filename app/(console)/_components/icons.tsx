@@ -1,0 +1,27 @@
+const PATHS = {
+  overview: 'M2.5 13.5h11M4 13V8h2.4v5M6.8 13V3h2.4v10M9.6 13V6H12v7',
+  entries: 'M2.5 4h11M2.5 8h11M2.5 12h7',
+  attention: 'M8 2.8 14 13H2zM8 6.8v3M8 11.2v.4',
+  queues: 'M2.5 3h11v3h-11zM2.5 6.8h11v3h-11zM2.5 10.6h11v3h-11z',
+  sweeps: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM8 5v3.2l2.2 1.6',
+  tenant: 'M3 13.5V4l5-2 5 2v9.5zM6 7h.5M9.5 7h.5M6 10h.5M9.5 10h.5',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing beside a word; never alone. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 16 16"
+      className="size-4 shrink-0"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.2"
+      strokeLinejoin="round"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,185 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useParams, usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { fetchCounts, type TenantCounts } from '@/app/(console)/_lib/counts';
+import { grouped } from '@/lib/format/number';
+import { visibleText } from '@/lib/format/visible';
+import { Icon, type IconName } from './icons';
+
+export interface RailTenant {
+  readonly tenantId: string;
+  readonly name: string | null;
+  readonly pending: number;
+  readonly attention: number;
+}
+
+/** Tenants the rail offers by itself; the overview lists them all. */
+const OFFERED = 12;
+
+/** Where one can go: the pages of the tenant at hand, and the pages across tenants. */
+export function RailNav({ tenants, asOf }: { tenants: readonly RailTenant[]; asOf: number }) {
+  const pathname = usePathname();
+  const { tenant } = useParams<{ tenant?: string }>();
+  const known = tenants.find((each) => each.tenantId === tenant);
+  return (
+    <nav aria-label="Console" className="flex flex-col gap-3">
+      {known !== undefined && <Switcher tenants={tenants} current={known} />}
+      <ul className="flex flex-col gap-0.5">
+        <Item href="/" icon="overview" current={pathname === '/'}>
+          Overview
+        </Item>
+        {known !== undefined && (
+          // A different tenant is a different set of counts: nothing of the last one may linger.
+          <TenantItems key={known.tenantId} tenant={known} asOf={asOf} pathname={pathname} />
+        )}
+        <Item href="/sweeps" icon="sweeps" current={pathname === '/sweeps'}>
+          Sweeps
+        </Item>
+      </ul>
+      {known === undefined && tenants.length > 0 && (
+        <div>
+          <h2 className="px-2.5 pb-1 text-sm text-ink-2">Tenants</h2>
+          <ul className="flex flex-col gap-0.5">
+            {tenants.slice(0, OFFERED).map((each) => (
+              <Item key={each.tenantId} href={`/t/${each.tenantId}`} icon="tenant" current={false}>
+                {tenantName(each)}
+              </Item>
+            ))}
+          </ul>
+        </div>
+      )}
+    </nav>
+  );
+}
+
+export function tenantName(tenant: Pick<RailTenant, 'tenantId' | 'name'>): string {
+  return tenant.name === null ? `Tenant ${tenant.tenantId}` : visibleText(tenant.name);
+}
+
+function TenantItems({
+  tenant,
+  asOf,
+  pathname,
+}: {
+  tenant: RailTenant;
+  asOf: number;
+  pathname: string;
+}) {
+  const base = `/t/${tenant.tenantId}`;
+  const { data } = useQuery<TenantCounts>({
+    queryKey: ['counts', tenant.tenantId],
+    queryFn: ({ signal }) => fetchCounts(tenant.tenantId, signal),
+    initialData: { pending: tenant.pending, attention: tenant.attention },
+    initialDataUpdatedAt: asOf,
+    refetchInterval: 15_000,
+  });
+  return (
+    <>
+      <Item
+        href={`${base}/entries?status=pending`}
+        icon="entries"
+        current={pathname.startsWith(`${base}/entries`)}
+        count={data.pending}
+        counts="pending"
+      >
+        Entries
+      </Item>
+      <Item
+        href={`${base}/attention`}
+        icon="attention"
+        current={pathname === `${base}/attention`}
+        count={data.attention}
+        counts="to look at"
+      >
+        Needs attention
+      </Item>
+      <Item href={base} icon="queues" current={pathname === base}>
+        Queues
+      </Item>
+    </>
+  );
+}
+
+function Item({
+  href,
+  icon,
+  current,
+  count,
+  counts,
+  children,
+}: {
+  href: string;
+  icon: IconName;
+  current: boolean;
+  count?: number;
+  /** What the count counts, for those who cannot see where it stands. */
+  counts?: string;
+  children: ReactNode;
+}) {
+  return (
+    <li>
+      <Link
+        href={href}
+        prefetch={false}
+        aria-current={current ? 'page' : undefined}
+        className="flex h-7.5 items-center gap-2.5 rounded px-2.5 text-ink-2 no-underline hover:bg-hover hover:text-ink aria-[current=page]:bg-active aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+      >
+        <Icon name={icon} />
+        <span className="min-w-0 flex-1 truncate">{children}</span>
+        {count !== undefined && (
+          <span className="font-mono text-xs font-normal">
+            {grouped(count)}
+            <span className="sr-only"> {counts}</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+function Switcher({ tenants, current }: { tenants: readonly RailTenant[]; current: RailTenant }) {
+  const pathname = usePathname();
+  const others = tenants.filter((each) => each.tenantId !== current.tenantId);
+  return (
+    <details key={pathname} className="group relative">
+      <summary className="flex h-8 items-center gap-2 rounded border border-line-strong bg-paper px-2.5 font-semibold hover:bg-hover">
+        <span aria-hidden="true" className="size-3.5 shrink-0 rounded-sm bg-info" />
+        <span className="min-w-0 flex-1 truncate">
+          <span className="sr-only">Tenant: </span>
+          {tenantName(current)}
+        </span>
+        <span aria-hidden="true" className="text-ink-3">
+          ⌄
+        </span>
+      </summary>
+      <div className="absolute inset-x-0 top-9 z-30 max-h-80 overflow-auto rounded border border-line-strong bg-paper p-1 shadow-[0_8px_24px_var(--shadow)]">
+        <ul>
+          {others.slice(0, OFFERED).map((each) => (
+            <li key={each.tenantId}>
+              <Link
+                href={`/t/${each.tenantId}`}
+                prefetch={false}
+                className="flex h-7 items-center gap-2 rounded px-2 no-underline hover:bg-hover"
+              >
+                <span className="min-w-0 flex-1 truncate">{tenantName(each)}</span>
+                <span className="font-mono text-xs text-ink-2">{grouped(each.pending)}</span>
+              </Link>
+            </li>
+          ))}
+          <li>
+            <Link
+              href="/"
+              prefetch={false}
+              className="flex h-7 items-center rounded px-2 text-ink-2 no-underline hover:bg-hover"
+            >
+              {others.length === 0 ? 'No other tenant; overview' : 'All tenants'}
+            </Link>
+          </li>
+        </ul>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { describedBy, Field, INPUT } from '@/components/ui/field';
+
+/** Why it is done. */
+export function ReasonInput({
+  value,
+  onChange,
+  required = false,
+  initialFocus = false,
+}: {
+  value: string;
+  onChange: (text: string) => void;
+  required?: boolean;
+  initialFocus?: boolean;
+}) {
+  return (
+    <Field
+      id="reason"
+      label={required ? 'Reason (required)' : 'Reason (optional)'}
+      hint="Stands in the WAL with your name."
+    >
+      <input
+        id="reason"
+        maxLength={500}
+        autoComplete="off"
+        required={required}
+        className={INPUT}
+        value={value}
+        aria-describedby={describedBy('reason')}
+        data-initial-focus={initialFocus || undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,11 @@
+/** What the rail says of a tenant; as `GET /t/{tenant}/counts` answers. */
+export interface TenantCounts {
+  readonly pending: number;
+  readonly attention: number;
+}
+
+export async function fetchCounts(tenantId: string, signal: AbortSignal): Promise<TenantCounts> {
+  const response = await fetch(`/t/${tenantId}/counts`, { signal });
+  if (!response.ok) throw new Error(`counts: ${response.status}`);
+  return (await response.json()) as TenantCounts;
+}

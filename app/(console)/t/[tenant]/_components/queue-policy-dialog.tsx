@@ -1,0 +1,187 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
+import { useChange } from '@/app/(console)/_lib/use-change';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { describedBy, Field, INPUT } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { Visible } from '@/components/ui/visible';
+import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
+import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
+import { counted, grouped } from '@/lib/format/number';
+import { ACTION_MEANING, ACTION_VERB, ttlParts, ttlWords } from '@/lib/format/policy';
+import { setQueuePolicyAction } from '../actions';
+import { CapacityInput, readCapacity } from './capacity-input';
+import { type Ttl, TtlInput, ttlSeconds } from './ttl-input';
+
+type Queue = Pick<QueueView, 'collection' | 'policy' | 'own' | 'used'>;
+
+/** The button that opens the policy of one queue. */
+export function QueuePolicyButton(props: {
+  tenant: string;
+  queue: Queue;
+  defaults: TenantDefaultsView;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        aria-label={`Change the policy of ${props.queue.collection}`}
+        onClick={() => setOpen(true)}
+      >
+        Change
+      </Button>
+      {open && <QueuePolicyDialog {...props} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function QueuePolicyDialog({
+  tenant,
+  queue,
+  defaults,
+  onClose,
+}: {
+  tenant: string;
+  queue: Queue;
+  defaults: TenantDefaultsView;
+  onClose: () => void;
+}) {
+  const { collection, policy, own, used } = queue;
+  const { ask, pending, trouble } = useChange();
+  const [ownTtl, setOwnTtl] = useState(own.ttlSecs !== null);
+  const [ttl, setTtl] = useState<Ttl>(ttlParts(policy.ttlSecs));
+  const [action, setAction] = useState<ExpiryAction | null>(own.action);
+  const [ownCapacity, setOwnCapacity] = useState(own.capacity !== null);
+  const [capacity, setCapacity] = useState(String(policy.capacity));
+  const [reason, setReason] = useState('');
+
+  const seconds = ttlSeconds(ttl);
+  const most = ownCapacity ? readCapacity(capacity) : defaults.capacity;
+  const ready = (!ownTtl || 'secs' in seconds) && most !== null;
+
+  async function save() {
+    if (!ready) return;
+    const done = await ask((requestId) =>
+      setQueuePolicyAction({
+        tenant,
+        collection,
+        ttlSecs: ownTtl && 'secs' in seconds ? seconds.secs : null,
+        action,
+        capacity: ownCapacity ? most : null,
+        reason,
+        requestId,
+      }),
+    );
+    if (done !== null) onClose();
+  }
+
+  return (
+    <Dialog
+      title={
+        <>
+          Policy of <Visible text={collection} />
+        </>
+      }
+      onClose={onClose}
+      locked={pending}
+    >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Own
+          checked={ownTtl}
+          onChange={setOwnTtl}
+          inherited={`the tenant’s ttl: ${ttlWords(defaults.ttlSecs)}`}
+        >
+          <TtlInput
+            id="ttl"
+            label="Time to live"
+            hint="0 expires at the next sweep."
+            ttl={ttl}
+            onChange={setTtl}
+          />
+        </Own>
+        <Field id="action" label="When it ends" hint={ACTION_MEANING[action ?? defaults.action]}>
+          <select
+            id="action"
+            className={INPUT}
+            aria-describedby={describedBy('action')}
+            value={action ?? ''}
+            onChange={(event) =>
+              setAction(EXPIRY_ACTIONS.find((each) => each === event.target.value) ?? null)
+            }
+          >
+            <option value="">The tenant’s: {ACTION_VERB[defaults.action]}</option>
+            {EXPIRY_ACTIONS.map((each) => (
+              <option key={each} value={each}>
+                {ACTION_VERB[each]}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Own
+          checked={ownCapacity}
+          onChange={setOwnCapacity}
+          inherited={`the tenant’s capacity: ${grouped(defaults.capacity)}`}
+        >
+          <CapacityInput value={capacity} onChange={setCapacity} />
+        </Own>
+        {most !== null && most < used && (
+          <Notice tone="bad" title="This evicts entries.">
+            The queue holds {grouped(used)}; the{' '}
+            {counted(used - most, 'oldest entry', 'oldest entries')} will be pushed out at once.
+            They stay restorable while retention lasts.
+          </Notice>
+        )}
+        <p className="text-sm text-ink-2">
+          It counts from the next sweep on, for entries that already wait too.
+        </p>
+        <ReasonInput value={reason} onChange={setReason} />
+        <TroubleNotice trouble={trouble} />
+        <DialogActions>
+          <Button onClick={onClose} disabled={pending}>
+            Cancel
+          </Button>
+          <Button type="submit" tone="primary" busy={pending} disabled={!ready}>
+            {pending ? 'Saving…' : trouble?.unsure ? 'Ask again' : 'Set policy'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+/** A setting of the queue's own, or the tenant's. */
+function Own({
+  checked,
+  onChange,
+  inherited,
+  children,
+}: {
+  checked: boolean;
+  onChange: (own: boolean) => void;
+  inherited: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label className="flex min-h-7 items-center gap-2">
+        <input
+          type="checkbox"
+          checked={!checked}
+          onChange={(event) => onChange(!event.target.checked)}
+        />
+        Follow {inherited}
+      </label>
+      {checked && children}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+'use server';
+
+import { z } from 'zod';
+import { reason, requestId, u64 } from '@/app/(console)/_lib/act-input';
+import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
+import {
+  CAPACITY_MAX,
+  RETENTION_MAX_SECS,
+  setQueuePolicy,
+  setTenantDefaults,
+} from '@/lib/services/set-policy';
+import { defineAction } from '@/lib/web/action';
+
+const capacity = z.int().min(1).max(CAPACITY_MAX);
+const why = { tenant: z.string(), reason, requestId };
+
+export const setQueuePolicyAction = defineAction({
+  schema: z.strictObject({
+    ...why,
+    collection: z.string().min(1),
+    ttlSecs: u64.nullable(),
+    action: z.enum(EXPIRY_ACTIONS).nullable(),
+    capacity: capacity.nullable(),
+  }),
+  permission: 'policy',
+  run: async ({ scope, input: { collection, ttlSecs, action, capacity: most, ...asked } }) => {
+    const set = await setQueuePolicy(scope, collection, { ttlSecs, action, capacity: most }, asked);
+    return set.ok ? { ok: true, value: { seq: String(set.value.seq) } } : set;
+  },
+});
+
+export const setTenantDefaultsAction = defineAction({
+  schema: z.strictObject({
+    ...why,
+    name: z
+      .string()
+      .max(64)
+      .refine((text) => !text.includes('\0'))
+      .transform((text) => text.trim() || null),
+    ttlSecs: u64,
+    action: z.enum(EXPIRY_ACTIONS),
+    capacity,
+    retentionSecs: z.int().min(0).max(RETENTION_MAX_SECS),
+  }),
+  permission: 'policy',
+  run: async ({ scope, input }) => {
+    const set = await setTenantDefaults(scope, input, input);
+    return set.ok ? { ok: true, value: { seq: String(set.value.seq) } } : set;
+  },
+});

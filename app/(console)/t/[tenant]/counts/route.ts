@@ -1,0 +1,16 @@
+import type { TenantCounts } from '@/app/(console)/_lib/counts';
+import { listTenants } from '@/lib/db/tenants';
+import { jsonResponse } from '@/lib/web/answer';
+import { bySession, defineRoute } from '@/lib/web/route';
+
+/** The counts beside the navigation, for polling. */
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
+  GET: bySession('view', async ({ scope }) => {
+    const [tenant] = await listTenants([scope.tenantId]);
+    const counts: TenantCounts = {
+      pending: tenant?.pending ?? 0,
+      attention: tenant?.attention ?? 0,
+    };
+    return jsonResponse(counts);
+  }),
+});

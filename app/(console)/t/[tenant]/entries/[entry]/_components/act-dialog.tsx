@@ -1,0 +1,114 @@
+'use client';
+
+import { useState } from 'react';
+import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
+import { useChange } from '@/app/(console)/_lib/use-change';
+import { DocumentPath } from '@/components/document-path';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import {
+  reopenAction,
+  resolveAction,
+  restoreAction,
+  retryAction,
+  retryFollowUpAction,
+} from '../actions';
+import {
+  type ActEntry,
+  type ActInput,
+  type Command,
+  type CommandName,
+  consequence,
+} from './commands';
+import { attemptOutcome, changedOutcome, type Outcome } from './outcome';
+import { Reload } from './reload';
+
+type Simple = Exclude<CommandName, 'force-apply'>;
+
+const TITLES: { readonly [N in Simple]: string } = {
+  retry: 'Retry this write?',
+  resolve: 'Resolve this entry?',
+  reopen: 'Reopen this entry?',
+  restore: 'Restore this entry?',
+  'follow-up': 'Try again what the expiry owes?',
+};
+
+async function carryOut(name: Simple, input: ActInput) {
+  switch (name) {
+    case 'retry': {
+      const result = await retryAction(input);
+      return result.ok ? { ok: true as const, value: attemptOutcome(result.value) } : result;
+    }
+    case 'resolve':
+      return told(name, await resolveAction(input));
+    case 'reopen':
+      return told(name, await reopenAction(input));
+    case 'restore':
+      return told(name, await restoreAction(input));
+    case 'follow-up':
+      return told(name, await retryFollowUpAction(input));
+  }
+}
+
+function told(name: Exclude<Simple, 'retry'>, result: Awaited<ReturnType<typeof resolveAction>>) {
+  return result.ok ? { ok: true as const, value: changedOutcome(name) } : result;
+}
+
+/** Says what a command will do and asks for a reason. The version is the one that was on screen. */
+export function ActDialog({
+  entry,
+  command,
+  onClose,
+  onDone,
+}: {
+  entry: ActEntry;
+  command: Command & { name: Simple };
+  onClose: () => void;
+  onDone: (outcome: Outcome) => void;
+}) {
+  const { name, label } = command;
+  const { ask, pending, trouble } = useChange();
+  const [reason, setReason] = useState('');
+  const { tenantId, entryId, version } = entry;
+
+  async function go() {
+    const outcome = await ask((requestId) =>
+      carryOut(name, { tenant: tenantId, entryId, version, reason, requestId }),
+    );
+    if (outcome !== null) onDone(outcome);
+  }
+
+  return (
+    <Dialog title={TITLES[name]} onClose={onClose} locked={pending}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void go();
+        }}
+      >
+        <p>
+          <DocumentPath collection={entry.collection} document={entry.documentId} />
+        </p>
+        <p className="text-ink-2">{consequence(name, entry)}</p>
+        <ReasonInput value={reason} onChange={setReason} initialFocus />
+        <TroubleNotice trouble={trouble} />
+        <DialogActions>
+          {trouble?.code === 'conflict' ? (
+            <Reload onDone={onClose} />
+          ) : (
+            <>
+              <Button onClick={onClose} disabled={pending}>
+                Cancel
+              </Button>
+              <Button type="submit" tone="primary" busy={pending}>
+                {pending ? 'Working…' : trouble?.unsure ? 'Ask again' : label}
+              </Button>
+            </>
+          )}
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,131 @@
+import Link from 'next/link';
+import { HexDiff } from '@/components/hex-diff';
+import { HexView } from '@/components/hex-view';
+import { entryHref } from '@/components/entry-links';
+import { buttonClass } from '@/components/ui/button';
+import { INPUT } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { readDelta } from '@/lib/db/entries';
+import { parseEntryId } from '@/lib/dlq/ids';
+import type { TenantScope } from '@/lib/dlq/scope';
+import type { EntryView, SiblingRow } from '@/lib/dlq/views';
+import { byteSize } from '@/lib/format/bytes';
+import { counted } from '@/lib/format/number';
+import { relative } from '@/lib/format/time';
+import { visibleText } from '@/lib/format/visible';
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+/** The delta's bytes, alone or beside those of another entry of the same document. */
+export async function Bytes({
+  scope,
+  entry,
+  delta,
+  siblings,
+  compare,
+}: {
+  scope: TenantScope;
+  entry: EntryView;
+  /** Null: erased. */
+  delta: Uint8Array | null;
+  siblings: readonly SiblingRow[];
+  /** The id of the sibling to compare with, as it stands in the address. */
+  compare: string | null;
+}) {
+  const other = siblings.find((sibling) => sibling.entryId === compare);
+  return (
+    <section aria-labelledby="bytes" className="flex min-w-0 flex-col gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 id="bytes" className="font-semibold">
+          Bytes <span className="pl-1 font-normal text-ink-2">{byteSize(entry.deltaSize)}</span>
+        </h2>
+        {siblings.length > 0 && delta !== null && (
+          <CompareForm entry={entry} siblings={siblings} compare={other?.entryId ?? null} />
+        )}
+      </div>
+      {compare !== null && other === undefined && (
+        <Notice tone="warn" title="Nothing to compare with.">
+          Entry {visibleText(compare)} is not one of this document.
+        </Notice>
+      )}
+      {delta === null ? (
+        <Notice tone="neutral" title="Erased.">
+          Retention has ended and the bytes are gone. Their SHA-256 and the timeline remain.
+        </Notice>
+      ) : other === undefined ? (
+        <HexView
+          bytes={base64(delta)}
+          label={`Delta of entry ${entry.tenantId}/${entry.entryId}`}
+          downloadHref={`${entryHref(entry.tenantId, entry.entryId)}/delta`}
+        />
+      ) : (
+        <Compared scope={scope} entry={entry} delta={delta} other={other} />
+      )}
+    </section>
+  );
+}
+
+async function Compared({
+  scope,
+  entry,
+  delta,
+  other,
+}: {
+  scope: TenantScope;
+  entry: EntryView;
+  delta: Uint8Array;
+  other: SiblingRow;
+}) {
+  const otherId = parseEntryId(other.entryId);
+  const bytes = otherId === null ? null : await readDelta(scope, otherId);
+  if (bytes === null) {
+    return (
+      <Notice tone="neutral" title="Nothing to compare.">
+        The bytes of entry {entry.tenantId}/{other.entryId} are erased.
+      </Notice>
+    );
+  }
+  return (
+    <HexDiff
+      left={{ label: `entry ${entry.tenantId}/${other.entryId}`, bytes: base64(bytes) }}
+      right={{ label: `this entry, ${entry.tenantId}/${entry.entryId}`, bytes: base64(delta) }}
+    />
+  );
+}
+
+/** Chooses an entry of the same document to compare with; a plain GET form. */
+function CompareForm({
+  entry,
+  siblings,
+  compare,
+}: {
+  entry: EntryView;
+  siblings: readonly SiblingRow[];
+  compare: string | null;
+}) {
+  return (
+    <form method="get" action={entryHref(entry.tenantId, entry.entryId)} className="flex gap-2">
+      <label className="flex items-center gap-2 text-sm text-ink-2">
+        <span className="whitespace-nowrap">
+          Compare with {counted(siblings.length, 'entry', 'entries')} of this document
+        </span>
+        <select name="compare" defaultValue={compare ?? ''} className={`${INPUT} !w-52`}>
+          {compare === null && <option value="">choose one</option>}
+          {siblings.map((sibling) => (
+            <option key={sibling.entryId} value={sibling.entryId}>
+              {`${entry.tenantId}/${sibling.entryId}: ${visibleText(sibling.username)}, ${relative(sibling.createdAt, entry.asOf)}, ${sibling.status}`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className={buttonClass()}>
+        Compare
+      </button>
+      {compare !== null && (
+        <Link href={entryHref(entry.tenantId, entry.entryId)} className={buttonClass('quiet')}>
+          Alone
+        </Link>
+      )}
+    </form>
+  );
+}

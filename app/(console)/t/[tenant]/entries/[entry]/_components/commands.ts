@@ -1,0 +1,78 @@
+import type { ActionResult } from '@/lib/web/action';
+import type { EntryView } from '@/lib/dlq/views';
+import { offered } from '@/lib/dlq/decide';
+import type { CommandKind } from '@/lib/dlq/transitions';
+import { can, type Permission, type Role } from '@/lib/auth/roles';
+import { ACTION_VERB } from '@/lib/format/policy';
+
+/** What a person can ask of one entry from its page. */
+export type CommandName = 'retry' | 'resolve' | 'reopen' | 'restore' | 'follow-up' | 'force-apply';
+
+export interface Command {
+  readonly name: CommandName;
+  readonly label: string;
+  readonly command: CommandKind;
+  readonly permission: Permission;
+}
+
+/** In the order of the bar; force-apply stands apart at its end. */
+export const COMMANDS: readonly Command[] = [
+  { name: 'retry', label: 'Retry', command: 'start', permission: 'retry' },
+  { name: 'resolve', label: 'Resolve', command: 'resolve', permission: 'resolve' },
+  { name: 'reopen', label: 'Reopen', command: 'reopen', permission: 'reopen' },
+  { name: 'follow-up', label: 'Try again', command: 'follow_up', permission: 'retry' },
+  { name: 'restore', label: 'Restore', command: 'restore', permission: 'restore' },
+  { name: 'force-apply', label: 'Force-apply…', command: 'start', permission: 'force_apply' },
+];
+
+/** What the dialogs need to know of the entry. */
+export type ActEntry = Pick<
+  EntryView,
+  | 'tenantId'
+  | 'entryId'
+  | 'collection'
+  | 'documentId'
+  | 'username'
+  | 'version'
+  | 'status'
+  | 'followUp'
+  | 'expiredAction'
+  | 'policy'
+>;
+
+/** The commands the entry's state allows; a resolved entry needs no second Resolve. */
+export function offeredCommands(entry: ActEntry): Command[] {
+  return COMMANDS.filter(({ command }) => offered(entry, command) === null);
+}
+
+/** Those of them this role may give. */
+export function permittedCommands(entry: ActEntry, role: Role): Command[] {
+  return offeredCommands(entry).filter(({ permission }) => can(role, permission));
+}
+
+/** What will happen, before it does. */
+export function consequence(name: Exclude<CommandName, 'force-apply'>, entry: ActEntry): string {
+  switch (name) {
+    case 'retry':
+      return 'The stored bytes go to the target as the device sent them. If they are accepted, the entry is resolved; if they are refused again, it stays pending with the new reason.';
+    case 'resolve':
+      return 'The entry is closed and never expires. Its write is not applied. It can be reopened.';
+    case 'reopen':
+      return `The entry is pending again and its time to live begins anew; then: ${ACTION_VERB[entry.policy.action]}.`;
+    case 'restore':
+      return `The entry goes back to the end of its queue as pending and its time to live begins anew; then: ${ACTION_VERB[entry.policy.action]}.`;
+    case 'follow-up':
+      return entry.expiredAction === 'ForceApplyLww'
+        ? 'The next sweep force-applies this expired entry again, over whatever stands there then.'
+        : 'The next sweep sends the notification again.';
+  }
+}
+
+export type ActInput = {
+  readonly tenant: string;
+  readonly entryId: string;
+  readonly version: number;
+  readonly reason: string;
+  readonly requestId: string;
+};
+export type AskServer<T> = (input: ActInput) => Promise<ActionResult<T>>;

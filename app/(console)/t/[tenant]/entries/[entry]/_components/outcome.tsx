@@ -1,0 +1,97 @@
+'use client';
+
+import { Notice } from '@/components/ui/notice';
+import type { Tone } from '@/components/ui/pill';
+import { missingWords } from '@/components/timeline-words';
+import type { Status } from '@/lib/dlq/entry';
+import { violationDisplay } from '@/lib/dlq/violation';
+import { counted } from '@/lib/format/number';
+import { visibleText } from '@/lib/format/visible';
+import type { Attempted } from '@/lib/services/attempt';
+import type { CommandName } from './commands';
+
+/** What came of a command that was carried out. */
+export interface Outcome {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly text: string;
+}
+
+const DONE: { readonly [N in Exclude<CommandName, 'retry' | 'force-apply'>]: Outcome } = {
+  resolve: { tone: 'ok', title: 'Resolved.', text: 'It can be reopened.' },
+  reopen: { tone: 'ok', title: 'Reopened.', text: 'Its time to live begins anew.' },
+  restore: { tone: 'ok', title: 'Restored.', text: 'It is pending, at the end of its queue.' },
+  'follow-up': { tone: 'ok', title: 'Noted.', text: 'The next sweep tries again.' },
+};
+
+export function changedOutcome(name: Exclude<CommandName, 'retry' | 'force-apply'>): Outcome {
+  return DONE[name];
+}
+
+/** How an attempt ended, in words a person can act on. */
+export function attemptOutcome({
+  outcome,
+  status,
+}: Pick<Attempted, 'outcome' | 'status'>): Outcome {
+  switch (outcome.kind) {
+    case 'accepted': {
+      const fields = outcome.wrote.reduce(
+        (sum, row) => sum + Object.keys(row.set).length + row.unset.length,
+        0,
+      );
+      return {
+        tone: 'ok',
+        title: 'Accepted.',
+        text: `The target wrote ${counted(fields, 'field', 'fields')}; its document is at version ${outcome.version}. The entry is ${status}.`,
+      };
+    }
+    case 'refused':
+      return {
+        tone: 'bad',
+        title: 'Refused again.',
+        text: `${visibleText(violationDisplay(outcome.violation))}. Nothing was written; the entry is ${status}.`,
+      };
+    case 'pended':
+      return {
+        tone: 'info',
+        title: 'Waits on earlier writes.',
+        text: `It ${missingWords(outcome.missing)}. Nothing was written; retry what comes first, then this.`,
+      };
+    case 'moved':
+      return {
+        tone: 'warn',
+        title: 'The document has changed since the preview.',
+        text: 'Nothing was written. Look at a new preview first.',
+      };
+    case 'failed':
+      return {
+        tone: 'bad',
+        title: 'Not applied.',
+        text: `${visibleText(outcome.message)} Nothing was written; ${outcome.temporary ? 'it may work later.' : 'trying again will not help.'}`,
+      };
+    case 'unknown':
+      return {
+        tone: 'warn',
+        title: 'Outcome unknown.',
+        text: `${visibleText(outcome.message)} It may have been written. Look at the document before trying again.`,
+      };
+    case 'repeated':
+      return repeated(status);
+  }
+}
+
+function repeated(status: Status): Outcome {
+  return {
+    tone: 'info',
+    title: 'This was asked before.',
+    text: `It was done once; the entry is ${status} now. The timeline tells how it ended.`,
+  };
+}
+
+export function OutcomeNotice({ outcome }: { outcome: Outcome }) {
+  return (
+    <Notice live tone={outcome.tone} title={outcome.title}>
+      {outcome.text}
+    </Notice>
+  );
+}

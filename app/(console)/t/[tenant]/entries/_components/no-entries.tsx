@@ -1,0 +1,70 @@
+import Link from 'next/link';
+import { entriesHref } from '@/components/entry-links';
+import { buttonClass } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Moment } from '@/components/ui/moment';
+import type { EntryFilter } from '@/lib/dlq/filter';
+import type { EntryPage, QueueView } from '@/lib/dlq/views';
+
+/** An empty list, for one of three reasons: the filter, the place in the list, or that all is well. */
+export function NoEntries({
+  tenant,
+  filter,
+  queues,
+  page,
+}: {
+  tenant: string;
+  filter: EntryFilter;
+  queues: readonly QueueView[];
+  page: EntryPage;
+}) {
+  const { status, ...narrowing } = filter;
+  if (page.newer !== null) {
+    return (
+      <EmptyState
+        title="Nothing further back"
+        actions={
+          <Link href={entriesHref(tenant, filter)} className={buttonClass()}>
+            To the newest
+          </Link>
+        }
+      >
+        <p>The entries this page showed have gone from the list.</p>
+      </EmptyState>
+    );
+  }
+  if (Object.keys(narrowing).length > 0) {
+    return (
+      <EmptyState
+        title="No entry matches"
+        actions={
+          <Link
+            href={entriesHref(tenant, status === undefined ? {} : { status })}
+            className={buttonClass()}
+          >
+            Clear the filter
+          </Link>
+        }
+      >
+        <p>
+          Names are compared exactly, to the letter; text is found anywhere. Take one of the filters
+          above away to see more.
+        </p>
+      </EmptyState>
+    );
+  }
+  const last = Math.max(0, ...queues.map((queue) => queue.lastEnqueuedAt ?? 0));
+  return (
+    <EmptyState
+      title={status === 'pending' ? 'Nothing is pending' : `Nothing is ${status ?? 'here'}`}
+    >
+      {last === 0 ? (
+        <p>No rejected delta has come in for this tenant yet.</p>
+      ) : (
+        <p>
+          The last rejected delta came in <Moment at={last} now={page.asOf} />.
+        </p>
+      )}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,88 @@
+import Link from 'next/link';
+import { entriesHref, withFilter } from '@/components/entry-links';
+import type { Status } from '@/lib/dlq/entry';
+import type { EntryFilter } from '@/lib/dlq/filter';
+import type { QueueView } from '@/lib/dlq/views';
+import { grouped } from '@/lib/format/number';
+
+const TABS: readonly Status[] = [
+  'pending',
+  'redriving',
+  'resolved',
+  'expired',
+  'evicted',
+  'purged',
+];
+
+/**
+ * The list by status. Counts are the queues' own and know the collection only, so they are left out
+ * while the list is narrowed by anything else: a number here always equals its list.
+ */
+export function StatusTabs({
+  tenant,
+  filter,
+  queues,
+}: {
+  tenant: string;
+  filter: EntryFilter;
+  queues: readonly QueueView[];
+}) {
+  const { status, collection, ...rest } = filter;
+  const exact = Object.keys(rest).length === 0;
+  const counted = queues.filter(
+    (queue) => collection === undefined || queue.collection === collection,
+  );
+  const count = (of: Status) => counted.reduce((sum, queue) => sum + queue[of], 0);
+  const all = TABS.reduce((sum, each) => sum + count(each), 0);
+  return (
+    <nav aria-label="Status" className="overflow-x-auto border-b border-line px-4">
+      <ul className="flex gap-5">
+        {TABS.map((each) => (
+          <Tab
+            key={each}
+            href={entriesHref(tenant, withFilter(filter, 'status', each))}
+            current={status === each}
+            count={exact ? count(each) : null}
+          >
+            {each}
+          </Tab>
+        ))}
+        <Tab
+          href={entriesHref(tenant, withFilter(filter, 'status', undefined))}
+          current={status === undefined}
+          count={exact ? all : null}
+        >
+          all
+        </Tab>
+      </ul>
+    </nav>
+  );
+}
+
+function Tab({
+  href,
+  current,
+  count,
+  children,
+}: {
+  href: string;
+  current: boolean;
+  count: number | null;
+  children: string;
+}) {
+  return (
+    <li>
+      <Link
+        href={href}
+        prefetch={false}
+        aria-current={current ? 'page' : undefined}
+        className="flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-2 no-underline first-letter:uppercase hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+      >
+        <span className="first-letter:uppercase">{children}</span>
+        {count !== null && (
+          <span className="font-mono text-sm font-normal text-ink-2">{grouped(count)}</span>
+        )}
+      </Link>
+    </li>
+  );
+}

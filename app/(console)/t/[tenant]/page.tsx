@@ -1,0 +1,151 @@
+import type { Metadata } from 'next';
+import { pageTime } from '@/app/(console)/_lib/now';
+import { ScrollArea } from '@/components/ui/scroll-area';
+import Link from 'next/link';
+import { DataAge } from '@/app/(console)/_components/data-age';
+import { tenantPage } from '@/app/(console)/_lib/page-access';
+import { entriesHref } from '@/components/entry-links';
+import { HEADROOM_WARNING } from '@/components/headroom';
+import { QueueTable } from '@/components/queue-table';
+import { Crumbs } from '@/components/ui/crumbs';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
+import { PageFrame } from '@/components/ui/page-frame';
+import { Visible } from '@/components/ui/visible';
+import { can } from '@/lib/auth/roles';
+import { listQueues } from '@/lib/db/queues';
+import { tenantDefaults } from '@/lib/db/tenants';
+import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
+import { counted, grouped, percent } from '@/lib/format/number';
+import { policyWords, ttlWords } from '@/lib/format/policy';
+import { visibleText } from '@/lib/format/visible';
+import { relative } from '@/lib/format/time';
+import { QueuePolicyButton } from './_components/queue-policy-dialog';
+import { TenantDefaultsButton } from './_components/tenant-defaults-dialog';
+
+interface Props {
+  readonly params: Promise<{ tenant: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Queues of tenant ${visibleText((await params).tenant)}` };
+}
+
+/** An eviction this recent is worth a warning. Milliseconds: a day. */
+const RECENT = 86_400_000;
+
+export default async function QueuesPage({ params }: Props) {
+  const { tenant: asked } = await params;
+  const { scope, tenant, role } = await tenantPage(asked, `/t/${asked}`);
+  const [queues, defaults] = await Promise.all([listQueues(scope), tenantDefaults(scope)]);
+  const now = pageTime();
+  const mayChange = can(role, 'policy');
+  return (
+    <PageFrame
+      crumbs={
+        <Crumbs
+          items={[
+            { key: 'overview', label: 'Overview', href: '/' },
+            { key: 'tenant', label: <TenantName tenant={tenant} defaults={defaults} /> },
+          ]}
+        />
+      }
+      aside={<DataAge asOf={now} />}
+    >
+      <div className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
+        <div>
+          <h1 className="text-xl font-semibold">
+            <TenantName tenant={tenant} defaults={defaults} />
+          </h1>
+          <p className="text-ink-2">
+            Unless a queue says otherwise: {policyWords(defaults)}; at most{' '}
+            {grouped(defaults.capacity)} entries; restorable for {ttlWords(defaults.retentionSecs)}{' '}
+            afterwards.
+          </p>
+        </div>
+        {mayChange && (
+          <TenantDefaultsButton
+            tenant={tenant}
+            defaults={defaults}
+            followers={queues.filter((q) => q.own.capacity === null).map((q) => q.used)}
+          />
+        )}
+      </div>
+      <Warnings tenant={tenant} queues={queues} now={now} />
+      {queues.length === 0 ? (
+        <EmptyState title="No queue yet">
+          <p>A queue comes into being with the first rejected delta of its collection.</p>
+        </EmptyState>
+      ) : (
+        <ScrollArea label="Queues, scrollable">
+          <QueueTable
+            tenant={tenant}
+            queues={queues}
+            now={now}
+            {...(mayChange && {
+              change: (queue: QueueView) => (
+                <QueuePolicyButton tenant={tenant} queue={queue} defaults={defaults} />
+              ),
+            })}
+          />
+        </ScrollArea>
+      )}
+      {!mayChange && queues.length > 0 && (
+        <p className="px-4 py-3 text-sm text-ink-2">
+          Changing a policy needs the role admin; you are {role} here.
+        </p>
+      )}
+    </PageFrame>
+  );
+}
+
+function TenantName({ tenant, defaults }: { tenant: string; defaults: TenantDefaultsView }) {
+  return defaults.name === null ? `Tenant ${tenant}` : <Visible text={defaults.name} />;
+}
+
+function Warnings({
+  tenant,
+  queues,
+  now,
+}: {
+  tenant: string;
+  queues: readonly QueueView[];
+  now: number;
+}) {
+  const share = (queue: QueueView) => queue.used / queue.policy.capacity;
+  const tight = queues.filter((queue) => share(queue) >= HEADROOM_WARNING);
+  const evicted = queues.filter(
+    (queue) => queue.lastEvictedAt !== null && now - queue.lastEvictedAt < RECENT,
+  );
+  if (tight.length + evicted.length === 0) return null;
+  return (
+    <div className="flex flex-col gap-2 px-4 pb-3">
+      {evicted.map((queue) => (
+        <Notice
+          key={`evicted ${queue.collection}`}
+          tone="bad"
+          title="Entries were pushed out."
+          aside={
+            <Link
+              href={entriesHref(tenant, { collection: queue.collection, status: 'evicted' })}
+              className="font-medium"
+            >
+              Look at them
+            </Link>
+          }
+        >
+          <Visible text={queue.collection} max={40} /> was full and evicted{' '}
+          {counted(queue.totalEvicted, 'entry', 'entries')} in all, the last{' '}
+          {relative(queue.lastEvictedAt ?? now, now)}. Evicted entries can be restored.
+        </Notice>
+      ))}
+      {tight.map((queue) => (
+        <Notice key={`tight ${queue.collection}`} tone="warn" title="Little headroom.">
+          <Visible text={queue.collection} max={40} /> is at {percent(share(queue))} of its
+          capacity; once full, each new entry pushes the oldest out. Resolving makes no room:
+          resolved entries count too.
+        </Notice>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
+
+/** Addresses of the console's pages about entries; ids are decimal strings. */
+
+export function entryHref(tenantId: string, entryId: string): string {
+  return `/t/${tenantId}/entries/${entryId}`;
+}
+
+/** The list narrowed to `filter`; `cursor` is a place in it. */
+export function entriesHref(
+  tenantId: string,
+  filter: EntryFilter,
+  cursor: string | null = null,
+): string {
+  const params = filterToParams(filter);
+  if (cursor !== null) params.set('cursor', cursor);
+  const query = params.toString();
+  return query === '' ? `/t/${tenantId}/entries` : `/t/${tenantId}/entries?${query}`;
+}
+
+/** The same filter with one key set, or taken away when `value` is undefined. */
+export function withFilter<K extends keyof EntryFilter>(
+  filter: EntryFilter,
+  key: K,
+  value: EntryFilter[K] | undefined,
+): EntryFilter {
+  const { [key]: _, ...rest } = filter;
+  return value === undefined ? rest : { ...rest, [key]: value };
+}

@@ -1,0 +1,144 @@
+import Link from 'next/link';
+import { DocumentPath } from '@/components/document-path';
+import { entriesHref, entryHref, withFilter } from '@/components/entry-links';
+import { Expiry } from '@/components/expiry';
+import { StatusPill } from '@/components/status-pill';
+import { Moment } from '@/components/ui/moment';
+import { Visible } from '@/components/ui/visible';
+import { ViolationPill, ViolationSubject } from '@/components/violation-pill';
+import type { EntryFilter } from '@/lib/dlq/filter';
+import type { EntryRow } from '@/lib/dlq/views';
+import { violationLabel } from '@/lib/dlq/violation';
+import { visibleText } from '@/lib/format/visible';
+
+const CELL_LINK = 'rounded no-underline hover:underline';
+
+/** The kind an unknown violation is filtered by is its own tag. */
+function violationKey(row: EntryRow): string {
+  return row.violation.kind === 'unknown' ? row.violation.tag : row.violation.kind;
+}
+
+/**
+ * Entries as dense rows. A value in a row narrows the list to it; the entry's number opens it.
+ * `now` is when the rows were read, epoch milliseconds.
+ */
+export function EntryTable({
+  rows,
+  filter,
+  now,
+}: {
+  rows: readonly EntryRow[];
+  filter: EntryFilter;
+  now: number;
+}) {
+  const onlyPending = filter.status === 'pending';
+  return (
+    <table className="dense stacks" aria-label="Entries">
+      <thead>
+        <tr>
+          <th scope="col">Entry</th>
+          <th scope="col">Why</th>
+          <th scope="col">Document</th>
+          <th scope="col">User</th>
+          <th scope="col">Peer</th>
+          <th scope="col" className="num">
+            Retries
+          </th>
+          <th scope="col" className="num">
+            Arrived
+          </th>
+          <th scope="col">{onlyPending ? 'Expires' : 'Status'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.entryId} row={row} filter={filter} now={now} onlyPending={onlyPending} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({
+  row,
+  filter,
+  now,
+  onlyPending,
+}: {
+  row: EntryRow;
+  filter: EntryFilter;
+  now: number;
+  onlyPending: boolean;
+}) {
+  const { tenantId, entryId, collection, documentId, username } = row;
+  const narrowed = (key: 'violation' | 'user' | 'document', value: string) =>
+    entriesHref(tenantId, withFilter(filter, key, value));
+  const sameDocument = entriesHref(tenantId, {
+    ...withFilter(filter, 'document', documentId),
+    collection,
+  });
+  return (
+    <tr>
+      <td className="s-id">
+        <Link
+          href={entryHref(tenantId, entryId)}
+          data-row=""
+          prefetch={false}
+          aria-label={`Entry ${tenantId}/${entryId}: ${violationLabel(row.violation)}, ${visibleText(collection)} / ${visibleText(documentId)}, ${row.status}`}
+          className="rounded font-mono text-sm font-medium no-underline hover:underline"
+        >
+          {tenantId}/{entryId}
+        </Link>
+      </td>
+      <td className="s-why">
+        <span className="flex items-center gap-2">
+          <Link
+            href={narrowed('violation', violationKey(row))}
+            prefetch={false}
+            title="Only this kind of violation"
+            className="rounded-full no-underline hover:opacity-80"
+          >
+            <ViolationPill violation={row.violation} />
+          </Link>
+          <ViolationSubject violation={row.violation} max={26} />
+        </span>
+      </td>
+      <td className="s-document">
+        <Link href={sameDocument} prefetch={false} title="Only this document" className={CELL_LINK}>
+          <DocumentPath collection={collection} document={documentId} max={24} />
+        </Link>
+      </td>
+      <td className="s-user">
+        {username === '' ? (
+          <span className="text-ink-2">nobody</span>
+        ) : (
+          <Link
+            href={narrowed('user', username)}
+            prefetch={false}
+            title="Only this user"
+            className={CELL_LINK}
+          >
+            <Visible text={username} max={18} />
+          </Link>
+        )}
+      </td>
+      <td className="s-peer font-mono text-sm" title={row.peerId}>
+        {row.peerId.length > 5 ? `…${row.peerId.slice(-4)}` : row.peerId}
+      </td>
+      <td className="s-retries num">{row.retryCount}</td>
+      <td className="s-arrived num">
+        <Moment at={row.createdAt} now={now} />
+      </td>
+      <td className="s-state">
+        {onlyPending || row.status === 'pending' ? (
+          <span className="inline-flex items-center gap-2">
+            {!onlyPending && <StatusPill status={row.status} followUp={row.followUp} />}
+            <Expiry entry={row} now={now} />
+          </span>
+        ) : (
+          <StatusPill status={row.status} followUp={row.followUp} />
+        )}
+      </td>
+    </tr>
+  );
+}

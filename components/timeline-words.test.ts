@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { EventKind } from '@/lib/dlq/events';
+import type { TimelineItem } from '@/lib/dlq/views';
+import { actorWords, missingWords, tell } from './timeline-words';
+
+function item(kind: EventKind, payload: unknown): TimelineItem {
+  return {
+    seq: '7',
+    at: 0,
+    kind,
+    from: null,
+    to: 'pending',
+    version: 1,
+    actor: 'user:opal',
+    reason: null,
+    requestId: null,
+    payload,
+    hash: 'ab'.repeat(32),
+  };
+}
+
+test('a refusal names the attempt and the rule', () => {
+  const violation = { kind: 'unique_violation', field: 'email', value: 'a@b.com' };
+  expect(tell(item('attempt_refused', { attempt: 2, violation }))).toEqual({
+    title: 'Refused again',
+    detail: 'Attempt 2: unique:email=a@b.com',
+    mark: 'bad',
+  });
+});
+
+test('what waits says on whom', () => {
+  const missing = [{ peer: '18446744073709551615', from: 1200 }];
+  expect(missingWords(missing)).toBe('waits for peer 18446744073709551615 from op 1,200');
+  expect(
+    tell(item('attempt_pended', { attempt: 1, missing, final: false, retry_in_ms: 60_000 })).detail,
+  ).toContain('Tried again in 1 min.');
+});
+
+test('an unknown outcome says that it may have been written', () => {
+  const payload = { attempt: 1, message: 'No answer.', final: true, retry_in_ms: 0 };
+  expect(tell(item('attempt_unknown', payload)).detail).toMatch(/may have been written/);
+});
+
+test('actors read as people know them', () => {
+  expect(actorWords('user:opal@example.com')).toBe('opal@example.com');
+  expect(actorWords('key:origin-1')).toBe('API key origin-1');
+  expect(actorWords('sweep')).toBe('the sweep');
+  expect(actorWords('cli')).toBe('cli');
+});

@@ -1,0 +1,134 @@
+import type { Payloads } from '@/lib/dlq/events';
+import type { TimelineItem } from '@/lib/dlq/views';
+import { violationDisplay } from '@/lib/dlq/violation';
+import { counted, grouped } from '@/lib/format/number';
+import { ACTION_VERB, ttlWords } from '@/lib/format/policy';
+import { span } from '@/lib/format/time';
+
+export type Mark = 'plain' | 'good' | 'bad' | 'wait';
+
+/** One record of the WAL as a headline, a detail beside it, and how it turned out. */
+export interface Told {
+  readonly title: string;
+  readonly detail: string | null;
+  readonly mark: Mark;
+}
+
+const MODE_WORDS = { retry: 'Retry', force_apply: 'Force-apply' } as const;
+
+const told = (title: string, mark: Mark = 'plain', detail: string | null = null): Told => ({
+  title,
+  detail,
+  mark,
+});
+
+// The payload's shape is fixed by the record's kind: the append writes nothing else.
+const payloadOf = <K extends keyof Payloads>(item: TimelineItem, _kind: K): Payloads[K] =>
+  item.payload as Payloads[K];
+
+function again(payload: { final: boolean; retry_in_ms: number }): string {
+  return payload.final ? '' : ` Tried again in ${span(payload.retry_in_ms)}.`;
+}
+
+/** Says what a record means to somebody who was not there. */
+export function tell(item: TimelineItem): Told {
+  switch (item.kind) {
+    case 'enqueued':
+      return told(
+        'Rejected by Origin',
+        'bad',
+        violationDisplay(payloadOf(item, item.kind).violation),
+      );
+    case 'resolved':
+      return told('Resolved', 'good');
+    case 'reopened':
+      return told('Reopened', 'wait', 'Its ttl began anew.');
+    case 'restored':
+      return told('Restored', 'wait', 'Its ttl began anew, at the end of the queue.');
+    case 'evicted': {
+      const { capacity } = payloadOf(item, item.kind);
+      return told('Evicted', 'bad', `The queue was full at ${grouped(capacity)}.`);
+    }
+    case 'expired': {
+      const { action, ttl_secs } = payloadOf(item, item.kind);
+      return told(`Expired: ${ACTION_VERB[action]}`, 'bad', `Its ttl was ${ttlWords(ttl_secs)}.`);
+    }
+    case 'purged':
+      return told('Purged', 'plain', 'Retention ended; the bytes are gone.');
+    case 'attempt_started': {
+      const { attempt, mode, target } = payloadOf(item, item.kind);
+      return told(`${MODE_WORDS[mode]} started`, 'wait', `Attempt ${attempt} at ${target}.`);
+    }
+    case 'attempt_accepted': {
+      const { attempt, fields, version } = payloadOf(item, item.kind);
+      return told(
+        'Accepted by the target',
+        'good',
+        `Attempt ${attempt} wrote ${counted(fields, 'field', 'fields')}; document version ${version}.`,
+      );
+    }
+    case 'attempt_refused': {
+      const { attempt, violation } = payloadOf(item, item.kind);
+      return told('Refused again', 'bad', `Attempt ${attempt}: ${violationDisplay(violation)}`);
+    }
+    case 'attempt_pended': {
+      const payload = payloadOf(item, item.kind);
+      return told(
+        'Waits on earlier writes',
+        'wait',
+        `Attempt ${payload.attempt}: ${missingWords(payload.missing)}.${again(payload)}`,
+      );
+    }
+    case 'attempt_failed': {
+      const payload = payloadOf(item, item.kind);
+      return told('Attempt failed', 'bad', `${payload.message}${again(payload)}`);
+    }
+    case 'attempt_unknown': {
+      const payload = payloadOf(item, item.kind);
+      return told(
+        'Outcome unknown',
+        'bad',
+        `${payload.message} It may have been written; a retry asks with a key of its own.${again(payload)}`,
+      );
+    }
+    case 'attempt_late': {
+      const { attempt, outcome } = payloadOf(item, item.kind);
+      return told(
+        'Late answer',
+        'plain',
+        `Attempt ${attempt} was over: ${outcome}. It changed nothing.`,
+      );
+    }
+    case 'follow_up_owed':
+      return told('To be tried again', 'wait', 'The next sweep carries it out.');
+    case 'delivered': {
+      const { channel, attempts } = payloadOf(item, item.kind);
+      return told(
+        'Escalation delivered',
+        'good',
+        `To ${channel}, ${counted(attempts, 'try', 'tries')}.`,
+      );
+    }
+    case 'delivery_failed': {
+      const { message, attempts } = payloadOf(item, item.kind);
+      return told('Escalation failed', 'bad', `${message} (${counted(attempts, 'try', 'tries')})`);
+    }
+    case 'policy_set':
+      return told('Policy changed');
+    case 'defaults_set':
+      return told('Tenant defaults changed');
+  }
+}
+
+/** `peer 7381 from op 12`: what has to arrive first. */
+export function missingWords(missing: readonly { peer: string; from: number }[]): string {
+  if (missing.length === 0) return 'earlier writes are missing';
+  return `waits for ${missing.map(({ peer, from }) => `peer ${peer} from op ${grouped(from)}`).join(', ')}`;
+}
+
+/** An actor as the WAL names it (`user:…`, `key:…`, `sweep`, `cli`) in words. */
+export function actorWords(actor: string): string {
+  if (actor.startsWith('user:')) return actor.slice('user:'.length);
+  if (actor.startsWith('key:')) return `API key ${actor.slice('key:'.length)}`;
+  return actor === 'sweep' ? 'the sweep' : actor;
+}

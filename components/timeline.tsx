@@ -1,0 +1,56 @@
+import { CopyButton } from '@/components/ui/copy-button';
+import { ExactMoment } from '@/components/ui/moment';
+import { Visible } from '@/components/ui/visible';
+import type { TimelineItem } from '@/lib/dlq/views';
+import { grouped } from '@/lib/format/number';
+import { actorWords, type Mark, tell } from './timeline-words';
+
+const MARKS: { readonly [M in Mark]: string } = {
+  plain: 'border-ink-3 bg-paper-2',
+  good: 'border-ok bg-ok',
+  bad: 'border-bad bg-paper-2',
+  wait: 'border-info bg-info-fill',
+};
+
+/** What happened to an entry, newest first: who, when, why, and its place in the WAL. */
+export function Timeline({ items }: { items: readonly TimelineItem[] }) {
+  return (
+    <ol className="relative flex flex-col gap-3.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
+      {items.map((item) => (
+        <Item key={item.seq} item={item} />
+      ))}
+    </ol>
+  );
+}
+
+function Item({ item }: { item: TimelineItem }) {
+  const { title, detail, mark } = tell(item);
+  return (
+    <li className="relative pl-5">
+      <span
+        aria-hidden="true"
+        className={`absolute top-1 left-0 size-[11px] rounded-full border-2 ${MARKS[mark]}`}
+      />
+      <p className="font-medium">{title}</p>
+      {detail !== null && (
+        <p className="text-sm text-ink-2 [overflow-wrap:anywhere]">
+          <Visible text={detail} />
+        </p>
+      )}
+      {item.reason !== null && (
+        <p className="text-sm [overflow-wrap:anywhere]">
+          “<Visible text={item.reason} />”
+        </p>
+      )}
+      <p className="text-sm text-ink-3">
+        <Visible text={actorWords(item.actor)} /> · <ExactMoment at={item.at} />
+      </p>
+      <p className="flex items-center gap-1 text-sm text-ink-3">
+        seq {grouped(item.seq)}
+        {item.version !== null && <> · version {item.version}</>} ·{' '}
+        <code title={item.hash}>{item.hash.slice(0, 10)}…</code>
+        <CopyButton value={item.hash} what={`hash of seq ${item.seq}`} />
+      </p>
+    </li>
+  );
+}
