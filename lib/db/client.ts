@@ -1,6 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { withDeadline } from './deadline';
+import { openLanes } from './lanes';
 
 /** Drizzle over the deadline door; single statements only. */
 export type Database = PostgresJsDatabase;
@@ -24,20 +24,24 @@ const DEFAULT_DEADLINE_MS = 8_000;
 export function openDatabase(url: string, options: OpenOptions = {}): OpenDatabase {
   const max = options.max ?? 10;
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
-  const sql = postgres(url, {
-    max,
-    connect_timeout: 5,
-    idle_timeout: 60,
-    onnotice: () => undefined,
-    connection: {
-      application_name: 'dead-letters',
-      statement_timeout: Math.max(500, deadlineMs - 500),
-    },
+  const lanes = openLanes({
+    width: max,
+    deadlineMs,
+    open: () =>
+      postgres(url, {
+        max: 1,
+        connect_timeout: 5,
+        idle_timeout: 60,
+        onnotice: () => undefined,
+        // The driver's own look at array types, cut off by a lost connection, would reject where nobody listens.
+        fetch_types: false,
+        connection: {
+          application_name: 'dead-letters',
+          statement_timeout: Math.max(500, deadlineMs - 500),
+        },
+      }),
   });
-  return {
-    db: drizzle({ client: withDeadline(sql, { ms: deadlineMs, width: max }) }),
-    end: () => sql.end({ timeout: 5 }),
-  };
+  return { db: drizzle({ client: lanes.client }), end: lanes.end };
 }
 
 const KEY = Symbol.for('dead-letters.database');

@@ -27,6 +27,15 @@ const DRIVER_CODES = new Set([
 ]);
 
 /**
+ * Whether the connection itself is gone or useless: a driver error, or the server ending the session
+ * (class 08, and 57P01 to 57P05).
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const code = databaseCode(error);
+  return code !== null && (DRIVER_CODES.has(code) || /^(08|57P)/.test(code));
+}
+
+/**
  * Whether the database is away, overloaded or out of space, rather than the statement being wrong.
  * Classes 08 (connection), 53 (resources), 57 (operator intervention, timeouts) and 58 (system) of the SQL standard's codes.
  */

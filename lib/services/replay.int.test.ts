@@ -107,7 +107,7 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('sweep' as const),
-      later: fc.constantFrom(0, 1, 60, 4000),
+      later: fc.constantFrom(...([0, 1, 60, 4000] as number[])),
     }),
   },
   fc.record({
