@@ -97,7 +97,10 @@ function merge(
   if (doc.oplogVersion().compare(version) === 0) {
     return { kind: 'applied', document: null, rows: [], wrote: [] };
   }
-  const rows = rowStates(base, doc, hint.collection, touchedBy(base, doc, delta, decoded, hint));
+  const touched = touchedBy(base, doc, delta, decoded, hint);
+  const rows = rowStates(base, doc, hint.collection, touched).filter(
+    ({ before, after }) => !isDeepStrictEqual(before, after),
+  );
   return {
     kind: 'applied',
     document: doc.export({ mode: 'snapshot' }),
@@ -215,14 +218,11 @@ function rowStates(
   collection: string,
   documents: ReadonlySet<string>,
 ): RowState[] {
-  return [...documents]
-    .sort()
-    .map((document) => ({
-      document,
-      before: rowFields(base, collection, document),
-      after: rowFields(doc, collection, document),
-    }))
-    .filter(({ before, after }) => !isDeepStrictEqual(before, after));
+  return [...documents].sort().map((document) => ({
+    document,
+    before: rowFields(base, collection, document),
+    after: rowFields(doc, collection, document),
+  }));
 }
 
 /** The fields of one row; null when the document has no such row. */

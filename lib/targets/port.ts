@@ -16,12 +16,18 @@ export interface AttemptRequest {
   readonly expectedVersion?: string;
 }
 
+/** What `preview` needs; without the user, rules about people are left out of `broken`. */
+export type PreviewRequest = Pick<
+  AttemptRequest,
+  'scope' | 'collection' | 'documentId' | 'delta'
+> & { readonly username?: string };
+
 /** What a target says. Anything else (timeout, broken connection) is for the caller to record as unknown. */
 export type AttemptOutcome =
   /** `version`: the target's document version after the write, decimal. */
   | { readonly kind: 'accepted'; readonly version: string; readonly wrote: readonly RowChange[] }
   | { readonly kind: 'refused'; readonly violation: Violation }
-  /** Earlier writes of these peers are missing; nothing was written. `from` is the first op counter the delta builds on. */
+  /** Earlier writes are missing; nothing was written. All operations of `peer` before counter `from` are needed. */
   | {
       readonly kind: 'pended';
       readonly missing: readonly { readonly peer: string; readonly from: number }[];
@@ -66,5 +72,5 @@ export interface ApplyTarget {
   /** Writes the delta's values anew as the latest write, so that they win. Idempotent by key. */
   forceApply(request: AttemptRequest): Promise<AttemptOutcome>;
   /** Says what `forceApply` would overwrite. Writes nothing. */
-  preview(request: Omit<AttemptRequest, 'idempotencyKey' | 'username'>): Promise<ForceApplyPreview>;
+  preview(request: PreviewRequest): Promise<ForceApplyPreview>;
 }
