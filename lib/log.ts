@@ -34,6 +34,8 @@ const MAX_CAUSES = 5;
 
 interface ErrorDescription {
   readonly name: string;
+  /** Auth.js' name for the error; class names do not survive a production build. */
+  readonly type?: string;
   readonly message?: string;
   readonly code?: string;
   readonly constraint?: string;
@@ -48,6 +50,7 @@ interface ErrorDescription {
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = stringOf(error, 'code');
+  const type = stringOf(error, 'type');
   const constraint = stringOf(error, 'constraint_name');
   const quotesValues = 'query' in error || 'severity' in error;
   const cause = causeOf(error);
@@ -55,6 +58,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   return {
     name: error.name,
     ...(quotesValues ? {} : { message: error.message }),
+    ...(type === undefined ? {} : { type }),
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),
     ...(frames === undefined ? {} : { stack: frames.join('\n') }),

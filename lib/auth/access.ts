@@ -1,6 +1,11 @@
 import { cookies } from 'next/headers';
 import { cache } from 'react';
-import { findSession, tenantExists, type SessionUserRow } from '@/lib/db/access-store';
+import {
+  deleteSession,
+  findSession,
+  tenantExists,
+  type SessionUserRow,
+} from '@/lib/db/access-store';
 import { findApiKey } from '@/lib/db/api-key-store';
 import { isOutage } from '@/lib/db/errors';
 import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
@@ -53,6 +58,18 @@ export async function userOfSession(token: string): Promise<SignedIn> {
     const row = await findSession(tokenDigest(token), SESSION_IDLE_SECS);
     return row === null ? { ok: false, code: 'signed-out' } : { ok: true, user: toUser(row) };
   });
+}
+
+/** Signs out: the session ends in the database, then in the browser. False: an outage, and it goes on. */
+export async function endCurrentSession(): Promise<boolean> {
+  const { name, options } = sessionCookie();
+  const jar = await cookies();
+  const token = jar.get(name)?.value;
+  if (token === undefined) return true;
+  const ended = await orUnavailable(() => deleteSession(tokenDigest(token)));
+  if (ended !== undefined) return false;
+  jar.set(name, '', { ...options, maxAge: 0 });
+  return true;
 }
 
 /** What the signed-in user may do in a tenant: a scope to do it with, or why not. */

@@ -1,48 +1,86 @@
-import { NextRequest } from 'next/server';
+import { type NextRequest, NextResponse } from 'next/server';
 import { deleteSession } from '@/lib/db/access-store';
 import { log } from '@/lib/log';
-import { handlers } from './auth';
+import { handlers, PROVIDER } from './auth';
 import { isOwnOrigin, originOfHost } from './origin';
 import { sessionCookie, tokenDigest } from './session-cookie';
 import { signInErrorPath } from './sign-in-errors';
+
+const BASE = '/api/auth';
 
 /**
  * Answers `/api/auth/*`. Auth.js gets the request under an origin that is ours, whatever its headers claim.
  * A sign-in never builds on the session a browser happens to hold: it starts a new one and ends the old.
  */
-export async function answerAuth(request: NextRequest): Promise<Response> {
+export async function answerAuth(request: Request): Promise<Response> {
   const origin = originOfHost(request.headers.get('host'));
   if (origin === null) return refuse('This console does not answer to this address.');
-  if (request.method !== 'GET' && !isOwnOrigin(request.headers.get('origin'))) {
+  const reading = request.method === 'GET';
+  if (!reading && !isOwnOrigin(request.headers.get('origin'))) {
     return refuse('This did not come from a page of this console.');
   }
-  const path = request.nextUrl.pathname;
-  const headers = new Headers(request.headers);
-  for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']) {
-    headers.delete(name);
-  }
-  const held = request.cookies.get(sessionCookie().name)?.value;
-  const signingIn = path.startsWith('/api/auth/callback/');
-  if (signingIn) withoutCookie(headers, sessionCookie().name);
+  const { pathname, search } = new URL(request.url);
+  const signingIn = pathname.startsWith(`${BASE}/callback/`);
+  const cookies = cookiesOf(request.headers);
+  const held = cookies.get(sessionCookie().name);
+  if (signingIn) cookies.delete(sessionCookie().name);
 
-  const answer = await pass(request, new URL(`${path}${request.nextUrl.search}`, origin), headers);
+  const answer = await ask(origin, `${pathname}${search}`, {
+    method: request.method,
+    headers: headersOf(cookies, request.headers.get('content-type')),
+    body: reading ? null : await request.text(),
+  });
   if (signingIn && held !== undefined && startsSession(answer)) await endSession(held);
   answer.headers.set('Cache-Control', 'no-store');
   return answer;
 }
 
-async function pass(request: NextRequest, url: URL, headers: Headers): Promise<Response> {
+/**
+ * Begins a sign-in on behalf of a page of ours: where to send the browser, and the cookies it must bring back.
+ * `origin` is one of ours, and the one the browser is at.
+ */
+export async function beginSignIn(origin: string, path: string) {
+  const csrf = await ask(origin, `${BASE}/csrf`, { method: 'GET' });
+  const failed = signInErrorPath('provider', path);
+  if (!csrf.ok) return { location: failed, cookies: [] };
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const given = new NextResponse(null, { headers: csrf.headers }).cookies.getAll();
+  const answer = await ask(origin, `${BASE}/signin/${PROVIDER}`, {
+    method: 'POST',
+    headers: headersOf(new Map(given.map(({ name, value }) => [name, encodeURIComponent(value)]))),
+    body: new URLSearchParams({ csrfToken, callbackUrl: new URL(path, origin).href }),
+  });
+  return {
+    location: answer.headers.get('location') ?? failed,
+    cookies: new NextResponse(null, { headers: answer.headers }).cookies.getAll(),
+  };
+}
+
+async function ask(origin: string, path: string, init: RequestInit): Promise<Response> {
   try {
-    const body = request.method === 'GET' ? null : await request.text();
-    const inner = new NextRequest(url, { method: request.method, headers, body });
-    const handler = request.method === 'GET' ? handlers.GET : handlers.POST;
-    const answer = await handler(inner);
+    // A plain request: Next's own takes 127.0.0.1 for localhost, and the provider would see two addresses.
+    const inner = new Request(new URL(path, origin), init) as NextRequest;
+    const answer = await (init.method === 'GET' ? handlers.GET(inner) : handlers.POST(inner));
     return new Response(answer.body, answer);
   } catch (error) {
     log.error({ err: error }, 'sign-in failed');
-    const location = new URL(signInErrorPath('provider'), url).href;
+    const location = new URL(signInErrorPath('provider'), origin).href;
     return new Response(null, { status: 302, headers: { Location: location } });
   }
+}
+
+/** Nothing else of a request's headers is any business of Auth.js. */
+function headersOf(cookies: ReadonlyMap<string, string>, contentType: string | null = null) {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  return { cookie, ...(contentType !== null && { 'content-type': contentType }) };
+}
+
+function cookiesOf(headers: Headers): Map<string, string> {
+  const pairs = (headers.get('cookie') ?? '').split(';').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [name.trim(), value.join('=').trim()] as const;
+  });
+  return new Map(pairs.filter(([name]) => name !== ''));
 }
 
 function startsSession(answer: Response): boolean {
@@ -57,14 +95,6 @@ async function endSession(token: string): Promise<void> {
   } catch (error) {
     log.warn({ err: error }, 'the session before a new sign-in could not be ended');
   }
-}
-
-function withoutCookie(headers: Headers, name: string): void {
-  const kept = (headers.get('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair !== '' && !pair.startsWith(`${name}=`));
-  headers.set('cookie', kept.join('; '));
 }
 
 function refuse(sentence: string): Response {

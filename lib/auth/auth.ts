@@ -6,7 +6,7 @@ import { log } from '@/lib/log';
 import { sessionAdapter } from './adapter';
 import { rolesFromClaim } from './claims';
 import { accountIdOf, claimAt, userIdOf } from './identity';
-import { appOrigins, isSecure } from './origin';
+import { isSecure } from './origin';
 import { SESSION_MAX_AGE_SECS, newSessionToken, sessionCookie } from './session-cookie';
 import { oidcSetup, type OidcSettings } from './settings';
 import { signInErrorPath, type SignInError } from './sign-in-errors';
@@ -23,13 +23,13 @@ interface Claims {
 export const PROVIDER = 'oidc';
 
 /** Sign-in by any OpenID Connect provider. The configuration is made per request: building needs no database. */
-export const { handlers, signIn, signOut } = NextAuth(() => config());
+export const { handlers } = NextAuth(() => config());
 
 function config(): NextAuthConfig {
   const setup = oidcSetup();
-  // Auth.js takes its own address from this variable, and from forwarded headers without it.
-  const [origin] = process.env['APP_ORIGIN'] ? appOrigins() : [];
-  if (origin !== undefined) process.env['AUTH_URL'] = origin;
+  // Requests arrive here under an origin that was checked; these would put another in its place.
+  delete process.env['AUTH_URL'];
+  delete process.env['NEXTAUTH_URL'];
   return {
     basePath: '/api/auth',
     trustHost: true,

@@ -62,6 +62,22 @@ describe('a sign-in', () => {
     });
   });
 
+  test('works at each address of this machine, and stays at the one it began at', async () => {
+    const there = 'http://127.0.0.1:3999';
+    browser = await browserAt(there);
+    const authorization = await browser.pressSignIn('/t/1');
+    expect(authorization.searchParams.get('redirect_uri')).toBe(`${there}/api/auth/callback/oidc`);
+    expect((await signIn({}, '/t/1')).href).toBe(`${there}/t/1`);
+  });
+
+  test('begins from a page as well', async () => {
+    const begun = await browser.begin('/t/1');
+    const state = begun.searchParams.get('state') ?? '';
+    const end = await browser.comeBack({ code: provider.grant(begun), state });
+    expect(end.href).toBe(`${ORIGIN}/t/1`);
+    expect(await openSessions()).toBe(1);
+  });
+
   test('sets a cookie no script reads and no other site sends along', async () => {
     const authorization = await browser.pressSignIn();
     const state = authorization.searchParams.get('state') ?? '';

@@ -10,7 +10,9 @@ const HOOK = `export const resolve = (name, context, next) =>
 export interface Browser {
   readonly cookies: Map<string, string>;
   visit(path: string, init?: RequestInit): Promise<Response>;
-  /** Presses the sign-in button; where the browser is sent. */
+  /** Presses the button of the sign-in page, which asks on the browser's behalf. */
+  begin(path: string): Promise<URL>;
+  /** Posts to Auth.js' own sign-in; where the browser is sent. */
   pressSignIn(callbackUrl?: string): Promise<URL>;
   /** Comes back from the provider; where the browser is sent next. */
   comeBack(parameters: Record<string, string>): Promise<URL>;
@@ -18,8 +20,7 @@ export interface Browser {
 
 export async function browserAt(origin: string): Promise<Browser> {
   register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
-  const { NextRequest } = await import('next/server');
-  const { answerAuth } = await import('./auth-route');
+  const { answerAuth, beginSignIn } = await import('./auth-route');
   const cookies = new Map<string, string>();
 
   async function visit(path: string, init: RequestInit = {}): Promise<Response> {
@@ -30,8 +31,7 @@ export async function browserAt(origin: string): Promise<Browser> {
     set('host', new URL(origin).host);
     if (init.method === 'POST') set('origin', origin);
     headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const { signal: _, ...rest } = init;
-    const answer = await answerAuth(new NextRequest(`${origin}${path}`, { ...rest, headers }));
+    const answer = await answerAuth(new Request(`${origin}${path}`, { ...init, headers }));
     for (const cookie of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       if (value === '') cookies.delete(name);
@@ -48,6 +48,11 @@ export async function browserAt(origin: string): Promise<Browser> {
   return {
     cookies,
     visit,
+    begin: async (path) => {
+      const begun = await beginSignIn(origin, path);
+      for (const { name, value } of begun.cookies) cookies.set(name, encodeURIComponent(value));
+      return new URL(begun.location, origin);
+    },
     pressSignIn: async (callbackUrl = '/') => {
       return locationOf(await submit('/api/auth/signin/oidc', { callbackUrl }));
     },
