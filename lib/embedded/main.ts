@@ -1,10 +1,10 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { createIdentityProvider } from './identity-provider';
-import { closeServer, listen } from './http-server';
+import { listen, type Listening } from './http-server';
 import { startPostgres } from './postgres';
 import { readyMessage } from './ready-message';
 import { provideSecrets } from './secrets';
@@ -18,11 +18,13 @@ const STOP_LIMIT_MS = 4_800;
 const DRAIN_MS = 1_500;
 const CLOSE_MS = 400;
 
+type Open = Extract<Listening, { ok: true }>;
+
 const began = Date.now();
 const dev = process.env['NODE_ENV'] !== 'production';
 /** What has been started, to be ended in reverse. */
 const started: (() => Promise<void>)[] = [];
-let server: Server | null = null;
+let http: Open | null = null;
 let record: ReturnType<typeof recordServer> | null = null;
 let stopping = false;
 
@@ -61,8 +63,9 @@ async function serve(settings: ServeSettings): Promise<void> {
   const { host, port, dataDir, origins } = settings;
   Object.assign(process.env, { HOST: host, PORT: String(port), DLQ_DATA_DIR: dataDir });
   // First of all the port: nothing else is worth starting without it.
-  server = await openPort(settings);
-  if (!server) return stop(1);
+  http = await openPort(settings);
+  if (!http) return stop(1);
+  const { server } = http;
   record = recordServer(dataDir, port);
 
   const place = await provideDatabase(settings);
@@ -131,7 +134,7 @@ function refuseHost(response: ServerResponse): void {
 }
 
 /** Opens the port, waiting for an earlier server of the same data directory that is ending; null: said why not. */
-async function openPort({ host, port, dataDir }: ServeSettings): Promise<Server | null> {
+async function openPort({ host, port, dataDir }: ServeSettings): Promise<Open | null> {
   const open = () => listen(host, port, (request, response) => answer(request, response));
   let listening = await open();
   if (!listening.ok && listening.code === 'EADDRINUSE') {
@@ -142,7 +145,7 @@ async function openPort({ host, port, dataDir }: ServeSettings): Promise<Server 
       return null;
     }
   }
-  if (listening.ok) return listening.server;
+  if (listening.ok) return listening;
   complain(
     listening.code === 'EADDRINUSE'
       ? `Port ${port} is in use. Stop what runs there, or choose another: PORT=${port + 1} npm start`
@@ -156,8 +159,8 @@ async function stop(code: number): Promise<void> {
   stopping = true;
   setTimeout(() => process.exit(1), STOP_LIMIT_MS);
   record?.ending();
-  const open = server;
-  if (open) started.push(() => closeServer(open, DRAIN_MS));
+  const open = http;
+  if (open) started.push(() => open.close(DRAIN_MS));
   for (const end of started.reverse()) {
     try {
       await end();

@@ -1,0 +1,4 @@
+export declare function ensureBuilt(
+  root: string,
+  say: (line: string) => void,
+): Promise<string | null>;
