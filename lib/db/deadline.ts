@@ -1,6 +1,5 @@
 /**
- * A query that did not answer in time. The caller was let go, the server asked to cancel and the connection
- * dropped; whether a write happened is unknown until the same request id is asked again.
+ * A query that did not answer in time. The caller was let go and the connection dropped; whether a write happened is unknown until the same request id is asked again.
  */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';

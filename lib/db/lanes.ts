@@ -89,9 +89,9 @@ export function openLanes({ open, width, deadlineMs }: LaneOptions): Lanes {
 
       const leave = take((lane) => {
         const query = lane.unsafe(text, params, options);
+        // The server's own statement timeout, just below the deadline, ends what still runs there. The driver's
+        // cancel would add nothing, and drops the promise of a connection that may be refused.
         abandon = () => {
-          // A cancel is a request of its own and may fail or hang like any other; the lane goes either way.
-          void Promise.resolve(query.cancel()).catch(() => undefined);
           discard(lane);
         };
         Promise.resolve(arrays ? query.values() : query).then(
