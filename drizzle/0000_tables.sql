@@ -190,6 +190,34 @@ CREATE TABLE "wal" (
 	CONSTRAINT "wal_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "target_applied" (
+	"tenant_id" bigint NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"outcome" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "target_applied_tenant_id_idempotency_key_pk" PRIMARY KEY("tenant_id","idempotency_key")
+);
+--> statement-breakpoint
+CREATE TABLE "target_docs" (
+	"tenant_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"version" bigint NOT NULL,
+	"document" "bytea",
+	"rules" json NOT NULL,
+	CONSTRAINT "target_docs_tenant_id_collection_pk" PRIMARY KEY("tenant_id","collection")
+);
+--> statement-breakpoint
+CREATE TABLE "target_values" (
+	"tenant_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"document" text NOT NULL,
+	"field" text NOT NULL,
+	"value" text NOT NULL,
+	"written_by" text NOT NULL,
+	"written_at" bigint NOT NULL,
+	CONSTRAINT "target_values_tenant_id_collection_document_field_pk" PRIMARY KEY("tenant_id","collection","document","field")
+);
+--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -213,4 +241,5 @@ CREATE INDEX "outbox_entry" ON "outbox" USING btree ("tenant_id","entry_id");-->
 CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statement-breakpoint
 CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint
-CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");
+CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");--> statement-breakpoint
+CREATE INDEX "target_values_by_value" ON "target_values" USING btree ("tenant_id","collection","field",md5("value"));
