@@ -81,6 +81,7 @@ label{display:block;margin:.5rem 0 .125rem}
 input,button{width:100%;min-height:2.25rem;padding:.25rem .625rem;font:inherit;color:inherit;border-radius:6px;border:1px solid var(--edge);background:var(--paper)}
 button{cursor:pointer;text-align:left;border-color:var(--line)}
 button:hover{background:var(--hover)}
+li button{display:grid;grid-template-columns:7rem 1fr;align-items:baseline}
 button b{font:600 12px/1.5 'JetBrains Mono Variable',ui-monospace,monospace}
 button span{color:var(--quiet)}
 .primary{margin-top:.875rem;text-align:center;font-weight:600;background:var(--ink);border-color:var(--ink);color:var(--paper)}
