@@ -115,14 +115,16 @@ export async function createIdentityProvider(
     );
   }
 
-  /** Sends a page. Its form may lead to any of the console's origins, where signing in ends. */
+  // Where signing in ends. A policy cannot name an IPv6 address; `'self'` covers the one in use.
+  const targets = ["'self'", ...origins.filter((origin) => !origin.includes('['))].join(' ');
+
   function send(response: ServerResponse, status: number, html: string): void {
     response.writeHead(status, {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${origins.join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
     });
     response.end(html);
   }
