@@ -3,7 +3,7 @@ import { insertApiKey } from '@/lib/db/api-key-store';
 import type { TenantId } from '@/lib/dlq/ids';
 
 /** `ingest`: store rejected deltas. `read`: lists, entries, bytes. `operate`: policies. */
-export const API_SCOPES = ['ingest', 'read', 'operate'] as const;
+const API_SCOPES = ['ingest', 'read', 'operate'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** `dlq_`, 160 random bits, and 32 bits of checksum, so that secret scanners know one when they see it. */

@@ -6,6 +6,7 @@ import { register } from 'node:module';
  */
 const HOOK = `export const resolve = (name, context, next) =>
   next(/^next\\/(server|headers|navigation)$/.test(name) ? name + '.js' : name, context);`;
+register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
 
 export interface Browser {
   readonly cookies: Map<string, string>;
@@ -19,7 +20,6 @@ export interface Browser {
 }
 
 export async function browserAt(origin: string): Promise<Browser> {
-  register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
   const { answerAuth, beginSignIn } = await import('./auth-route');
   const cookies = new Map<string, string>();
 

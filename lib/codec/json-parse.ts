@@ -29,7 +29,7 @@ export type JsonResult =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly error: JsonError };
 
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
 export const MAX_KEYS = 100_000;
 /** Nesting beyond this is an attack on parsers, not a mistake. */
 const ABSURD_DEPTH = 1_000;
@@ -69,7 +69,7 @@ export function parseJson(text: string): JsonResult {
 
   /** Notes the first error; everything above it unwinds by returning undefined. */
   function fail(code: JsonErrorCode, detail: string, offset: number): undefined {
-    failure ??= errorAt(code, `${detail} (character ${String(offset)})`, offset);
+    failure ??= errorAt(code, `${detail} (character ${String(offset)}).`, offset);
     return undefined;
   }
 

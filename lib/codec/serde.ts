@@ -18,7 +18,7 @@ import { readU64 } from './u64';
  * So does a known variant that carries fields it does not have here: as `unknown` nothing of it is lost.
  */
 
-export interface SerdeError {
+interface SerdeError {
   /** JSON pointer relative to the value read. */
   readonly pointer: string;
   readonly detail: string;

@@ -7,7 +7,7 @@ import { sessions } from './schema/access';
 
 /** Statements about people, sessions and roles. */
 
-export interface RoleRow {
+interface RoleRow {
   /** Null: every tenant. */
   readonly tenantId: TenantId | null;
   readonly role: string;

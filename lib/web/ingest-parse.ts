@@ -11,7 +11,7 @@ export type IngestParseResult =
   | { readonly ok: true; readonly items: readonly IngestItem[] }
   | { readonly ok: false; readonly problem: Problem };
 
-export const MAX_BATCH_ENTRIES = 500;
+const MAX_BATCH_ENTRIES = 500;
 /** Decoded delta bytes in one request. */
 export const MAX_BATCH_BYTES = 8_388_608;
 
