@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { JsonObject, JsonValue } from '@/lib/codec/json';
+import { type JsonObject, jsonText, type JsonValue } from '@/lib/codec/json';
 import {
   hintFromSerde,
   hintToSerde,
@@ -7,11 +7,12 @@ import {
   violationToSerde,
 } from '@/lib/codec/serde';
 import { rebuildTenant, sweepTenant } from '@/lib/db/append';
+import { readU64 } from '@/lib/codec/u64';
 import { db } from '@/lib/db/client';
 import { getEntries, getEntry, listEntries, readDeltas } from '@/lib/db/entries';
 import { listQueues, queuePolicy } from '@/lib/db/queues';
 import type { ExpiryAction } from '@/lib/dlq/entry';
-import { type EntryId, parseU64, type TenantId, type U64 } from '@/lib/dlq/ids';
+import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import type { EntryView } from '@/lib/dlq/views';
 import { violationDisplay } from '@/lib/dlq/violation';
@@ -142,7 +143,7 @@ export function createQueue(): (op: Op) => Promise<JsonValue> {
       const policy = op['policy'] as JsonObject;
       await setQueuePolicy(
         await scopeOf(op),
-        String(op['collection']),
+        text(op['collection']),
         {
           ttlSecs: u64(policy['ttl_secs']),
           action: policy['expiry_action'] as ExpiryAction,
@@ -153,12 +154,12 @@ export function createQueue(): (op: Op) => Promise<JsonValue> {
       return { ok: true };
     },
     async expiry_policy(op) {
-      const policy = await queuePolicy(await scopeOf(op), String(op['collection']));
+      const policy = await queuePolicy(await scopeOf(op), text(op['collection']));
       return { ttl_secs: policy.ttlSecs, expiry_action: policy.action };
     },
     async entries_for_collection(op) {
       const scope = await scopeOf(op);
-      const entries = await inQueue(scope, String(op['collection']));
+      const entries = await inQueue(scope, text(op['collection']));
       return shown(
         scope,
         entries.filter((entry) => entry.status !== 'resolved'),
@@ -233,7 +234,7 @@ export function createQueue(): (op: Op) => Promise<JsonValue> {
   };
 
   return async (op) => {
-    const name = String(op['op']);
+    const name = text(op['op']);
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!operation) throw new Error(`unknown operation: ${name}`);
     return operation(op);
@@ -261,9 +262,14 @@ async function retryWithoutTarget({ scope, entryId }: Place): Promise<boolean> {
 }
 
 function u64(value: JsonValue | undefined): U64 {
-  const parsed = parseU64(String(value));
-  if (parsed === null) throw new Error(`not a u64: ${String(value)}`);
-  return parsed;
+  const read = readU64(value);
+  if (!read.ok) throw new Error(`not a u64: ${jsonText(value)}`);
+  return read.value;
+}
+
+function text(value: JsonValue | undefined): string {
+  if (typeof value !== 'string') throw new Error(`not a text: ${jsonText(value)}`);
+  return value;
 }
 
 function violation(op: Op) {
@@ -277,19 +283,19 @@ function rejection(op: Op) {
   const hint = op['compensation'] == null ? null : hintFromSerde(op['compensation']);
   if (hint !== null && !hint.ok) throw new Error(hint.error.detail);
   return {
-    delta: new Uint8Array(Buffer.from(String(op['delta']), 'hex')),
+    delta: new Uint8Array(Buffer.from(text(op['delta']), 'hex')),
     facts: {
-      sessionId: String(op['session_id']),
-      username: String(op['username']),
-      collection: String(op['collection']),
-      documentId: String(op['document_id']),
+      sessionId: text(op['session_id']),
+      username: text(op['username']),
+      collection: text(op['collection']),
+      documentId: text(op['document_id']),
       mutationId: u64(op['mutation_id']),
       peerId: u64(op['peer_id']),
       violation: violation(op),
       compensation: hint === null ? null : hint.value,
       device: {
-        clientVersion: String(device['client_version']),
-        remoteAddr: String(device['remote_addr']),
+        clientVersion: text(device['client_version']),
+        remoteAddr: text(device['remote_addr']),
         peerId: u64(device['peer_id']),
       },
       source: null,

@@ -41,7 +41,7 @@ export function openDatabase(url: string, options: OpenOptions = {}): OpenDataba
         },
       }),
   });
-  return { db: drizzle({ client: lanes.client }), end: lanes.end };
+  return { db: drizzle({ client: lanes.client }), end: () => lanes.end() };
 }
 
 const KEY = Symbol.for('dead-letters.database');

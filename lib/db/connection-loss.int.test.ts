@@ -125,7 +125,7 @@ describe('a pool whose connections are killed', () => {
         ],
       });
       if (again.kind !== 'stored') throw new Error('the key was used for something else');
-      if (post.entryId !== null) expect(again.entryIds).toEqual([post.entryId]);
+      expect([post.entryId ?? again.entryIds[0]]).toEqual(again.entryIds);
     }
     const stored = await admin<
       { session_id: string; tenant_id: string; username: string; n: number }[]
@@ -149,8 +149,7 @@ describe('a pool whose connections are killed', () => {
   it('has the server give up slow statements, and serves the next caller', async () => {
     const sleeps = Array.from({ length: 9 }, () => opened.db.execute(sql`select pg_sleep(60)`));
     for (const end of await Promise.allSettled(sleeps)) {
-      expect(end.status).toBe('rejected');
-      if (end.status === 'rejected') expect(isOutage(end.reason)).toBe(true);
+      expect(isOutage(end.status === 'rejected' ? end.reason : null)).toBe(true);
     }
     await expect(opened.db.execute(sql`select 1 as one`)).resolves.toMatchObject([{ one: 1 }]);
   });

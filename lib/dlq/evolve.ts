@@ -102,12 +102,5 @@ function followUpAfter(record: EntryRecord): FollowUp {
 }
 
 function delay(record: EntryRecord): number {
-  switch (record.kind) {
-    case 'attempt_pended':
-    case 'attempt_failed':
-    case 'attempt_unknown':
-      return record.payload.retry_in_ms;
-    default:
-      return 0;
-  }
+  return 'retry_in_ms' in record.payload ? record.payload.retry_in_ms : 0;
 }
