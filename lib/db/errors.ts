@@ -1,4 +1,9 @@
-import { DeadlineError } from './deadline';
+import type { DeadlineError } from './deadline';
+
+/** By name: the server process and the bundle of its pages each have a copy of the class. */
+function isDeadline(error: Error): error is DeadlineError {
+  return error.name === 'DeadlineError';
+}
 
 /** The SQLSTATE or driver code behind an error, however deep Drizzle wrapped it; null when there is none. */
 export function databaseCode(error: unknown): string | null {
@@ -41,7 +46,7 @@ export function isConnectionLost(error: unknown): boolean {
  */
 export function isOutage(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
-    if (e instanceof DeadlineError) return true;
+    if (isDeadline(e)) return true;
   }
   const code = databaseCode(error);
   return code !== null && (DRIVER_CODES.has(code) || /^(08|53|57|58)/.test(code));
@@ -50,7 +55,7 @@ export function isOutage(error: unknown): boolean {
 /** The deadline behind an error, however deep Drizzle wrapped it. */
 export function deadlineOf(error: unknown): DeadlineError | null {
   for (let e = error; e instanceof Error; e = e.cause) {
-    if (e instanceof DeadlineError) return e;
+    if (isDeadline(e)) return e;
   }
   return null;
 }
