@@ -5,7 +5,7 @@ import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { createIdentityProvider } from './identity-provider';
 import { listen, type Listening } from './http-server';
-import { startPostgres } from './postgres';
+import { keepPostgres } from './postgres-keeper';
 import { readyMessage } from './ready-message';
 import { provideSecrets } from './secrets';
 import { previousServer, recordServer } from './server-record';
@@ -105,7 +105,7 @@ async function provideDatabase(settings: ServeSettings): Promise<string | null> 
   let url = settings.databaseUrl;
   let place = null;
   if (url === null) {
-    const starting = startPostgres({ dataDir: settings.dataDir });
+    const starting = keepPostgres(settings.dataDir, complain);
     started.push(async () => (await starting.catch(() => null))?.stop());
     const running = await starting;
     url = running.url;
