@@ -54,6 +54,12 @@ export function applyDelta({ mode, document, delta, hint }: ApplyInput): ApplyRe
   const decoded = readDelta(delta, hint);
   const obstacle = unreadable(decoded);
   if (obstacle !== null) return { kind: 'unreadable', message: obstacle };
+  if (/[/\0]/.test(hint.collection)) {
+    return {
+      kind: 'unreadable',
+      message: 'A Loro document cannot hold a collection with "/" in its name.',
+    };
+  }
   const base = openDocument(document);
   const result =
     mode === 'merge' && decoded.format.startsWith('loro')

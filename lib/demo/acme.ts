@@ -1,0 +1,185 @@
+import type { Rejection } from '@/lib/services/enqueue-payload';
+import { brokenOrders, burst, chain, staleEdits, unsentCarts } from './acme-storms';
+import { customers, invoices, nearTwins, notes } from './acme-rows';
+import { serverCollection, type ServerCollection } from './devices';
+import type { DemoAct, DemoStage, DemoTenant } from './plan';
+import { type Random, seededRandom } from './random';
+import { ACME } from './tenants';
+
+/** What the Origin of the shop holds when the devices' writes arrive. */
+export interface AcmeServer {
+  readonly orders: ServerCollection;
+  readonly customers: ServerCollection;
+  readonly shipments: ServerCollection;
+  readonly invoices: ServerCollection;
+}
+
+const CITIES = ['Lisboa', 'Łódź', 'München', 'Αθήνα', 'Oulu', 'Genève'] as const;
+const STATES = ['open', 'paid', 'packed', 'shipped'] as const;
+
+function stock(random: Random): AcmeServer {
+  const server = {
+    orders: serverCollection('orders', 11n),
+    customers: serverCollection('customers', 12n),
+    shipments: serverCollection('shipments', 13n),
+    invoices: serverCollection('invoices', 14n),
+  };
+  for (let i = 1; i <= 60; i += 1) {
+    server.customers.put(`cus-${i}`, {
+      name: `Customer ${i}`,
+      email: `customer${i}@shop.example`,
+      city: random.pick(CITIES),
+    });
+  }
+  for (let i = 1; i <= 200; i += 1) {
+    server.orders.put(`ord-${1000 + i}`, {
+      status: random.pick(STATES),
+      customer: `cus-${1 + random.below(60)}`,
+      region: 'eu',
+      total: (500 + random.below(20_000)) / 100,
+      note: '',
+    });
+  }
+  return server;
+}
+
+/** A shop: storms of one cause, stale edits, a broken chain, and rows that break rules for real. */
+export function buildAcme(): DemoTenant {
+  const random = seededRandom(20_260_101);
+  const server = stock(random);
+  // Devices copy the collections before the server moves on: what they write will be stale.
+  const stale = staleEdits(random, server.orders);
+  const broken = chain(random, server.orders);
+  const arrivals: Rejection[] = [
+    ...burst(random, server.shipments),
+    ...brokenOrders(random, server.orders),
+    ...stale,
+    ...broken,
+    ...nearTwins(random, server.orders),
+    ...customers(random, server.customers),
+    ...invoices(random, server.invoices),
+    ...notes(random),
+    ...unsentCarts(random, 'carts', 38),
+  ];
+  for (let i = 1; i <= 40; i += 1) {
+    server.orders.set(`ord-${1000 + i}`, { status: 'delivered' });
+    server.orders.set(`ord-${1000 + i}`, { note: 'signed for at the door' });
+  }
+  const overflow = unsentCarts(random, 'wishlists', 31);
+  return {
+    tenantId: ACME.id,
+    name: ACME.name,
+    documents: [
+      {
+        collection: 'customers',
+        document: server.customers.snapshot(),
+        writer: 'crm-import',
+        rules: { unique: ['email'], fields: { name: { type: 'string', required: true } } },
+      },
+      {
+        collection: 'orders',
+        document: server.orders.snapshot(),
+        writer: 'warehouse',
+        rules: {
+          references: { customer: 'customers' },
+          fields: { status: { type: 'string', required: true }, total: { type: 'number' } },
+          policies: [{ name: 'orders_region', field: 'region', allows: ['eu', 'uk'] }],
+          readOnlyUsers: ['kiosk-7'],
+        },
+      },
+      { collection: 'shipments', document: null, writer: 'warehouse', rules: {} },
+      {
+        collection: 'invoices',
+        document: server.invoices.snapshot(),
+        writer: 'billing',
+        rules: {
+          fields: { total: { type: 'number', required: true }, paid: { type: 'boolean' } },
+          references: { order: 'orders' },
+        },
+      },
+    ],
+    stages: [
+      past(random),
+      { ...present, rejections: [...arrivals, ...overflow], acts: people(stale, broken, arrivals) },
+    ],
+  };
+}
+
+/** A queue that ran out before: everything in it expired and can still be restored. */
+function past(random: Random): DemoStage {
+  return {
+    policies: [
+      {
+        collection: 'sessions',
+        ttlSecs: 0n,
+        action: 'Drop',
+        capacity: null,
+        reason: 'Session rows are worthless after the visit.',
+      },
+    ],
+    rejections: unsentCarts(random, 'sessions', 60),
+    acts: [],
+    sweep: true,
+  };
+}
+
+const present: Pick<DemoStage, 'policies' | 'sweep'> = {
+  policies: [
+    {
+      collection: 'sessions',
+      ttlSecs: 86_400n,
+      action: 'Drop',
+      capacity: null,
+      reason: 'One day is enough.',
+    },
+    {
+      collection: 'invoices',
+      ttlSecs: 172_800n,
+      action: 'Escalate',
+      capacity: null,
+      reason: 'Accounting wants to hear of every invoice that is lost.',
+    },
+    {
+      collection: 'shipments',
+      ttlSecs: 259_200n,
+      action: 'ForceApplyLww',
+      capacity: null,
+      reason: 'Scans are facts; the last one wins.',
+    },
+    { collection: 'carts', ttlSecs: null, action: null, capacity: 40, reason: 'Carts are many.' },
+    { collection: 'wishlists', ttlSecs: null, action: null, capacity: 25, reason: 'As for carts.' },
+  ],
+  sweep: false,
+};
+
+function people(
+  stale: readonly Rejection[],
+  broken: readonly Rejection[],
+  all: readonly Rejection[],
+): DemoAct[] {
+  const of = (collection: string, kind: string) =>
+    all.filter(({ facts }) => facts.collection === collection && facts.violation.kind === kind);
+  const acts = (
+    kind: DemoAct['kind'],
+    reason: string,
+    rejections: readonly Rejection[],
+  ): DemoAct[] => rejections.map((each) => ({ kind, reason, rejection: each }));
+  const noted = of('notes', 'rate_limited').slice(0, 8);
+  return [
+    ...acts('retry', 'The limiter was raised.', of('shipments', 'rate_limited').slice(0, 6)),
+    ...acts('retry', 'Is the predecessor there yet?', broken.slice(3, 5)),
+    ...acts(
+      'retry',
+      'The policy was loosened for eu.',
+      of('orders', 'rls_policy_violation').slice(8, 20),
+    ),
+    ...acts(
+      'retry',
+      'Perhaps the address is free now.',
+      of('customers', 'unique_violation').slice(0, 4),
+    ),
+    ...acts('force_apply', 'The customer called: cancel it.', stale.slice(0, 3)),
+    ...acts('resolve', 'Entered by hand at the desk.', noted),
+    ...acts('reopen', 'Not entered after all.', noted.slice(0, 1)),
+  ];
+}
