@@ -103,10 +103,10 @@ function RowChanges({
             <tbody>
               {written.map(([field, value]) => (
                 <tr key={field}>
-                  <th scope="row" className="align-top font-mono !text-sm !text-ink">
+                  <th scope="row" className="align-baseline font-mono !text-sm !text-ink">
                     <Visible text={field} />
                   </th>
-                  <td className="py-1.5 !whitespace-normal">
+                  <td className="py-1.5 align-baseline !whitespace-normal">
                     <Value value={value} />
                     {approximate.has(field) && (
                       <span className="ml-2 text-sm text-warn">{WARNING_WORDS.approximate}</span>

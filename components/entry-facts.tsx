@@ -6,7 +6,6 @@ import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import type { EntryView } from '@/lib/dlq/views';
 import { hintDisplay, violationDisplay } from '@/lib/dlq/violation';
-import { byteSize } from '@/lib/format/bytes';
 import { grouped } from '@/lib/format/number';
 import { ACTION_VERB, policyWords } from '@/lib/format/policy';
 import { absolute, fromEpochSeconds } from '@/lib/format/time';
@@ -18,11 +17,8 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
   const latest = violationDisplay(entry.violation);
   return (
     <Facts>
-      <Fact name="Entry" mono copy={`${entry.tenantId}/${entry.entryId}`}>
+      <Fact name="Tenant/entry" mono copy={`${entry.tenantId}/${entry.entryId}`}>
         {entry.tenantId}/{entry.entryId}
-      </Fact>
-      <Fact name="Tenant" mono copy={entry.tenantId}>
-        {entry.tenantId}
       </Fact>
       <Text name="Collection" value={entry.collection} mono />
       <Text name="Document" value={entry.documentId} mono />
@@ -46,7 +42,7 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
         <Visible text={first} />
       </Fact>
       {latest !== first && (
-        <Fact name="Latest violation" mono copy={latest}>
+        <Fact name="Now refused" mono copy={latest}>
           <Visible text={latest} />
         </Fact>
       )}
@@ -57,8 +53,9 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
         <ExactMoment at={entry.createdAt} />
       </Fact>
       <Fact name="Retries">{grouped(entry.retryCount)}</Fact>
-      <Fact name="Resolved">{entry.status === 'resolved' ? 'yes' : 'no'}</Fact>
-      <Fact name="Version">{grouped(entry.version)}</Fact>
+      <Fact name="Status">
+        {entry.status}, version {grouped(entry.version)}
+      </Fact>
       {entry.closedAt !== null && (
         <Fact name="Left the queue">
           <ExactMoment at={entry.closedAt} />
@@ -80,10 +77,6 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
         , {grouped(entry.queueUsed)} of {grouped(entry.policy.capacity)}
       </Fact>
       <Fact name="Policy">{policyWords(entry.policy)}</Fact>
-      <Fact name="Delta">{byteSize(entry.deltaSize)}</Fact>
-      <Fact name="SHA-256" mono copy={entry.deltaSha256}>
-        {entry.deltaSha256}
-      </Fact>
     </Facts>
   );
 }

@@ -24,8 +24,8 @@ export function EntryHeadline({
             <DocumentPath collection={entry.collection} document={entry.documentId} max={96} />
           </h1>
           <ViolationPill violation={entry.violation} />
-          <span className="min-w-0 [overflow-wrap:anywhere]">
-            <ViolationSubject violation={entry.violation} max={120} />
+          <span className="flex max-w-full min-w-0">
+            <ViolationSubject violation={entry.violation} />
           </span>
           <span>
             <StatusPill status={entry.status} followUp={entry.followUp} />

@@ -91,16 +91,16 @@ function Row({
         </Link>
       </td>
       <td className="s-why">
-        <span className="flex items-center gap-2">
+        <span className="flex max-w-80 min-w-0 items-center gap-2">
           <Link
             href={narrowed('violation', violationKey(row))}
             prefetch={false}
             title="Only this kind of violation"
-            className="rounded-full no-underline hover:opacity-80"
+            className="shrink-0 rounded-full no-underline hover:opacity-80"
           >
             <ViolationPill violation={row.violation} />
           </Link>
-          <ViolationSubject violation={row.violation} max={26} />
+          <ViolationSubject violation={row.violation} />
         </span>
       </td>
       <td className="s-document">

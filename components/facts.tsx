@@ -3,7 +3,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 
 /** A list of named facts. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1">{children}</dl>;
+  return <dl className="grid grid-cols-[5.75rem_minmax(0,1fr)] gap-x-3">{children}</dl>;
 }
 
 /** One fact; with `copy`, a button that copies exactly that text. */

@@ -69,7 +69,9 @@ export function OverwriteTable({
                 </td>
                 <td className="!whitespace-normal">
                   {same(each.now, each.then) ? (
-                    <span className="text-ink-2">the same</span>
+                    <span className="text-ink-2">
+                      {each.now === undefined ? 'removed, which it is' : 'the same'}
+                    </span>
                   ) : (
                     <Side value={each.then} none="removed" fill="bg-diff-add" />
                   )}

@@ -5,7 +5,6 @@ import { Headroom } from '@/components/headroom';
 import { PolicyWords } from '@/components/policy-words';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
-import type { Status } from '@/lib/dlq/entry';
 import type { QueueView } from '@/lib/dlq/views';
 import { grouped } from '@/lib/format/number';
 
@@ -23,7 +22,7 @@ export function QueueTable({
   change?: (queue: QueueView) => ReactNode;
 }) {
   return (
-    <table className="dense border-t border-line" aria-label="Queues">
+    <table className="dense cards border-t border-line" aria-label="Queues">
       <thead>
         <tr>
           <th scope="col">Collection</th>
@@ -70,24 +69,26 @@ export function QueueTable({
               </Link>
             </th>
             <Count tenant={tenant} queue={queue} status="pending" strong />
-            <td className="num">
+            <td className="num" data-name="Oldest">
               {queue.oldestPendingAt === null ? (
                 <span className="text-ink-3">none</span>
               ) : (
                 <Moment at={queue.oldestPendingAt} now={now} />
               )}
             </td>
-            <td>
+            <td className="full" data-name="In the queue">
               <Headroom used={queue.used} capacity={queue.policy.capacity} />
             </td>
-            <td>
+            <td className="full" data-name="Policy">
               <PolicyWords policy={queue.policy} own={queue.own} />
             </td>
             <Count tenant={tenant} queue={queue} status="resolved" />
             <Count tenant={tenant} queue={queue} status="expired" />
             <Count tenant={tenant} queue={queue} status="evicted" />
-            <td className="num text-ink-2">{grouped(queue.totalEnqueued)}</td>
-            <td className="num">
+            <td className="num text-ink-2" data-name="Ever enqueued">
+              {grouped(queue.totalEnqueued)}
+            </td>
+            <td className="num" data-name="Last ingest">
               {queue.lastEnqueuedAt === null ? (
                 <span className="text-ink-3">never</span>
               ) : (
@@ -102,6 +103,13 @@ export function QueueTable({
   );
 }
 
+const NAMES = {
+  pending: 'Pending',
+  resolved: 'Resolved',
+  expired: 'Expired',
+  evicted: 'Evicted',
+} as const;
+
 function Count({
   tenant,
   queue,
@@ -110,12 +118,12 @@ function Count({
 }: {
   tenant: string;
   queue: QueueView;
-  status: Status & ('pending' | 'resolved' | 'expired' | 'evicted');
+  status: keyof typeof NAMES;
   strong?: boolean;
 }) {
   const count = queue[status];
   return (
-    <td className={`num ${strong ? 'font-medium' : 'text-ink-2'}`}>
+    <td className={`num ${strong ? 'font-medium' : 'text-ink-2'}`} data-name={NAMES[status]}>
       {count === 0 ? (
         <span className="font-normal text-ink-3">0</span>
       ) : (

@@ -31,12 +31,12 @@ export function ViolationPill({ violation }: { violation: Violation }) {
 }
 
 /** What the violation is about: policy, field, id or reason; nothing for kinds without one. */
-export function ViolationSubject({ violation, max }: { violation: Violation; max?: number }) {
+export function ViolationSubject({ violation }: { violation: Violation }) {
   const subject = violationSubject(violation);
   if (subject === '') return null;
   return (
-    <code className="text-ink-2">
-      {max === undefined ? <Visible text={subject} /> : <Visible text={subject} max={max} />}
+    <code className="truncate text-ink-2" title={visibleText(subject)}>
+      <Visible text={subject} />
     </code>
   );
 }

@@ -67,7 +67,7 @@ function TenantList({ tenants, now }: { tenants: readonly TenantView[]; now: num
         </span>
       </p>
       <ScrollArea label="Tenants">
-        <table className="dense border-t border-line">
+        <table className="dense cards border-t border-line">
           <thead>
             <tr>
               <th scope="col">Tenant</th>
@@ -113,14 +113,18 @@ function TenantRow({ tenant, now }: { tenant: TenantView; now: number }) {
         </Link>{' '}
         {tenant.name !== null && <code className="font-normal text-ink-3">{tenant.tenantId}</code>}
       </th>
-      <td className="num">
+      <td className="num" data-name="Pending">
         <Link href={`${base}/entries?status=pending`} className="rounded hover:no-underline">
           {grouped(tenant.pending)}
         </Link>
       </td>
-      <td className="num text-ink-2">{grouped(tenant.redriving)}</td>
-      <td className="num text-ink-2">{grouped(tenant.resolved)}</td>
-      <td className="num">
+      <td className="num text-ink-2" data-name="Redriving">
+        {grouped(tenant.redriving)}
+      </td>
+      <td className="num text-ink-2" data-name="Resolved">
+        {grouped(tenant.resolved)}
+      </td>
+      <td className="num" data-name="Needs attention">
         {tenant.attention === 0 ? (
           <span className="text-ink-3">0</span>
         ) : (
@@ -132,11 +136,13 @@ function TenantRow({ tenant, now }: { tenant: TenantView; now: number }) {
           </Link>
         )}
       </td>
-      <td className="num text-ink-2">{grouped(tenant.queues)}</td>
-      <td>
+      <td className="num text-ink-2" data-name="Queues">
+        {grouped(tenant.queues)}
+      </td>
+      <td data-name="Fullest queue">
         <Fullness share={tenant.fullest} />
       </td>
-      <td className="num">
+      <td className="num" data-name="Last ingest">
         {tenant.lastEnqueuedAt === null ? (
           <span className="text-ink-3">never</span>
         ) : (

@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEventHandler } from 'react';
 
 export type ButtonTone = 'primary' | 'plain' | 'danger' | 'quiet';
 
@@ -13,6 +13,9 @@ const TONES: { readonly [T in ButtonTone]: string } = {
 export function buttonClass(tone: ButtonTone = 'plain'): string {
   return `inline-flex h-7 items-center justify-center gap-1.5 rounded border px-2.5 text-base font-medium whitespace-nowrap no-underline disabled:opacity-55 aria-disabled:opacity-55 ${TONES[tone]}`;
 }
+
+// A second press while the first is under way; also stops the form it would submit.
+const refuseClick: MouseEventHandler = (event) => event.preventDefault();
 
 /** A 28 px button. `busy` keeps its place, says so to screen readers, and takes no second press. */
 export function Button({
@@ -31,10 +34,7 @@ export function Button({
       aria-busy={busy}
       aria-disabled={busy || undefined}
       className={`${buttonClass(tone)} ${className}`}
-      onClick={(event) => {
-        if (busy) event.preventDefault();
-        else onClick?.(event);
-      }}
+      onClick={busy ? refuseClick : onClick}
     >
       {children}
     </button>

@@ -1,6 +1,7 @@
 'use client';
 
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
 
 /**
  * A modal dialog on the platform's own `<dialog>`: focus is kept inside, Escape closes.
@@ -22,14 +23,16 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A layout effect: its end comes before the element goes, so closing gives the focus back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
     if (!dialog.open) dialog.showModal();
     dialog.querySelector<HTMLElement>('[data-initial-focus]')?.focus();
     return () => dialog.close();
   }, []);
-  return (
+  // Beside the page, not inside the row or form that opened it.
+  return createPortal(
     <dialog
       ref={ref}
       aria-labelledby={titleId}
@@ -43,7 +46,8 @@ export function Dialog({
         {title}
       </h2>
       <div className="flex flex-col gap-3 px-4 py-3">{children}</div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
 

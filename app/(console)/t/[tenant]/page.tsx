@@ -141,9 +141,11 @@ function Warnings({
       ))}
       {tight.map((queue) => (
         <Notice key={`tight ${queue.collection}`} tone="warn" title="Little headroom.">
-          <Visible text={queue.collection} max={40} /> is at {percent(share(queue))} of its
-          capacity; once full, each new entry pushes the oldest out. Resolving makes no room:
-          resolved entries count too.
+          <Visible text={queue.collection} max={40} />{' '}
+          {share(queue) < 1
+            ? `is at ${percent(share(queue))} of its capacity; once full, each new entry pushes the oldest out.`
+            : 'is full: each new entry pushes the oldest out.'}{' '}
+          Resolving makes no room: resolved entries count too.
         </Notice>
       ))}
     </div>

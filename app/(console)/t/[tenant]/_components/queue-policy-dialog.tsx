@@ -12,6 +12,7 @@ import { Visible } from '@/components/ui/visible';
 import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
 import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
 import { counted, grouped } from '@/lib/format/number';
+import { visibleText } from '@/lib/format/visible';
 import { ACTION_MEANING, ACTION_VERB, ttlParts, ttlWords } from '@/lib/format/policy';
 import { setQueuePolicyAction } from '../actions';
 import { CapacityInput, readCapacity } from './capacity-input';
@@ -29,7 +30,7 @@ export function QueuePolicyButton(props: {
   return (
     <>
       <Button
-        aria-label={`Change the policy of ${props.queue.collection}`}
+        aria-label={`Change the policy of ${visibleText(props.queue.collection)}`}
         onClick={() => setOpen(true)}
       >
         Change

@@ -64,7 +64,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
     >
       <div className="flex min-h-full flex-col">
         <EntryHeadline entry={entry} timeline={timeline} />
-        <div className="grid min-w-0 flex-1 lg:grid-cols-[minmax(0,1fr)_19.5rem]">
+        <div className="grid min-w-0 flex-1 lg:grid-cols-[minmax(0,1fr)_20.5rem]">
           <div className="flex min-w-0 flex-col gap-6 px-4 py-4">
             <Owed entry={entry} timeline={timeline} />
             <section aria-labelledby="meaning" className="flex min-w-0 flex-col gap-2">

@@ -3,6 +3,7 @@ import { HexDiff } from '@/components/hex-diff';
 import { HexView } from '@/components/hex-view';
 import { entryHref } from '@/components/entry-links';
 import { buttonClass } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 import { INPUT } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { readDelta } from '@/lib/db/entries';
@@ -36,9 +37,16 @@ export async function Bytes({
   return (
     <section aria-labelledby="bytes" className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 id="bytes" className="font-semibold">
-          Bytes <span className="pl-1 font-normal text-ink-2">{byteSize(entry.deltaSize)}</span>
-        </h2>
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2">
+          <h2 id="bytes" className="font-semibold">
+            Bytes
+          </h2>
+          <p className="flex min-w-0 items-center gap-1 text-ink-2">
+            <span className="whitespace-nowrap">{byteSize(entry.deltaSize)} · SHA-256</span>
+            <code className="break-all">{entry.deltaSha256}</code>
+            <CopyButton value={entry.deltaSha256} what="SHA-256" />
+          </p>
+        </div>
         {siblings.length > 0 && delta !== null && (
           <CompareForm entry={entry} siblings={siblings} compare={other?.entryId ?? null} />
         )}

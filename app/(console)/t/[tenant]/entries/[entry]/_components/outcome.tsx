@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { Notice } from '@/components/ui/notice';
 import type { Tone } from '@/components/ui/pill';
 import { missingWords } from '@/components/timeline-words';
@@ -88,10 +89,15 @@ function repeated(status: Status): Outcome {
   };
 }
 
+/** Says how it went; takes the focus, since the button that asked may be gone. */
 export function OutcomeNotice({ outcome }: { outcome: Outcome }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.focus(), [outcome]);
   return (
-    <Notice live tone={outcome.tone} title={outcome.title}>
-      {outcome.text}
-    </Notice>
+    <div ref={ref} tabIndex={-1} className="rounded-lg">
+      <Notice live tone={outcome.tone} title={outcome.title}>
+        {outcome.text}
+      </Notice>
+    </div>
   );
 }
