@@ -1,4 +1,4 @@
-import type { EntryId, Seq, TenantId, U64 } from './ids';
+import type { Seq, U64 } from './ids';
 import type { Hint, Violation } from './violation';
 
 /** Where an entry stands. `pending`, `redriving` and `resolved` are in the queue and count against its capacity. */
@@ -85,14 +85,6 @@ export interface EntryState {
   /** When the follow-up may next be tried; null when none is owed. */
   readonly followUpAt: number | null;
   readonly lastViolation: Violation;
-}
-
-/** An entry as everybody but the database sees it. */
-export interface Entry {
-  readonly tenantId: TenantId;
-  readonly entryId: EntryId;
-  readonly facts: EntryFacts;
-  readonly state: EntryState;
 }
 
 /** True while the entry counts against its queue's capacity. */

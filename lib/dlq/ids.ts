@@ -33,11 +33,6 @@ export function parseEntryId(text: string): EntryId | null {
   return decimalWithin(text, I63_MAX) as EntryId | null;
 }
 
-/** Reads a WAL position in plain decimal; null when it is anything else. */
-export function parseSeq(text: string): Seq | null {
-  return decimalWithin(text, I63_MAX) as Seq | null;
-}
-
 /** Reads a u64 in plain decimal; null when it is anything else or above 2^64-1. */
 export function parseU64(text: string): U64 | null {
   return decimalWithin(text, U64_MAX) as U64 | null;

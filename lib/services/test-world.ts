@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { db, openDatabase, useDatabase } from '@/lib/db/client';
 import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
@@ -75,5 +74,3 @@ export async function enqueue(
   if (done.kind !== 'stored') throw new Error('not stored');
   return [...done.entryIds];
 }
-
-export const requestId = (): string => randomUUID();
