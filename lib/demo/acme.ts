@@ -7,7 +7,7 @@ import { type Random, seededRandom } from './random';
 import { ACME } from './tenants';
 
 /** What the Origin of the shop holds when the devices' writes arrive. */
-export interface AcmeServer {
+interface AcmeServer {
   readonly orders: ServerCollection;
   readonly customers: ServerCollection;
   readonly shipments: ServerCollection;

@@ -9,7 +9,7 @@ import type { Random } from './random';
  * in it, and a delta is the update since the version before one write.
  */
 
-export type Fields = { readonly [field: string]: string | number | boolean | null };
+type Fields = { readonly [field: string]: string | number | boolean | null };
 
 /** A collection as the Origin holds it. */
 export interface ServerCollection {

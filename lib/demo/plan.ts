@@ -20,7 +20,7 @@ export interface DemoStage {
   readonly sweep: boolean;
 }
 
-export interface DemoPolicy {
+interface DemoPolicy {
   readonly collection: string;
   readonly ttlSecs: bigint | null;
   readonly action: ExpiryAction | null;

@@ -7,7 +7,7 @@ import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import type { ApplyTarget, AttemptRequest } from './port';
 
 /** What a collection holds and demands before a test. */
-export interface CollectionSetup {
+interface CollectionSetup {
   readonly collection: string;
   /** A Loro snapshot. */
   readonly document: Uint8Array;

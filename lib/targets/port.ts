@@ -17,10 +17,9 @@ export interface AttemptRequest {
 }
 
 /** What `preview` needs; without the user, rules about people are left out of `broken`. */
-export type PreviewRequest = Pick<
-  AttemptRequest,
-  'scope' | 'collection' | 'documentId' | 'delta'
-> & { readonly username?: string };
+type PreviewRequest = Pick<AttemptRequest, 'scope' | 'collection' | 'documentId' | 'delta'> & {
+  readonly username?: string;
+};
 
 /** What a target says. Anything else (timeout, broken connection) is for the caller to record as unknown. */
 export type AttemptOutcome =

@@ -4,7 +4,7 @@ import { mapFields, type OperationsOf, toFieldValue, winners } from './contents'
 import type { ContainerRef, LoroChange, Operation } from './operation';
 
 /** A place in a document that is at hand: a row, or a field of one with its value after the delta. */
-export interface ContainerPlace {
+interface ContainerPlace {
   readonly collection: string;
   readonly document: string;
   readonly field: { readonly name: string; readonly value: FieldValue } | null;

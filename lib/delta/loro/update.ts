@@ -4,7 +4,7 @@ import { ENVELOPE_BYTES } from './envelope';
 import type { LoroChange, OpRef } from './operation';
 import { ByteReader, MalformedBytes } from '@/lib/delta/reader';
 
-export interface LoroUpdate {
+interface LoroUpdate {
   readonly changes: readonly LoroChange[];
   /** What each peer adds, sorted by peer as a number. */
   readonly spans: readonly PeerSpan[];
