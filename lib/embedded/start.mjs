@@ -9,6 +9,7 @@ import { commandLine, parentOf, processStart } from './process-identity.mjs';
 // `npm start`, `npm run dev`: installs, builds, and runs the server until told to stop.
 // Node's own modules only, until the dependencies are there.
 
+const SERVER = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** Above the server's own limit for an orderly end. */
 const SERVER_GRACE_MS = 8000;
 const NPM_POLL_MS = 250;
@@ -40,7 +41,7 @@ async function start() {
 /** @returns {Promise<number>} */
 function serve() {
   // The channel tells the server when this process is gone, however it ended.
-  server = spawn(process.execPath, ['--import', 'tsx', 'lib/embedded/main.ts'], {
+  server = spawn(process.execPath, ['--import', 'tsx', SERVER], {
     cwd: root,
     env: {
       ...process.env,

@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { run, signalGroup } from './child.mjs';
 import { atLeastOne, readReport } from './test-steps.mjs';
 
+const SERVER = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** Demo data is loaded first. */
 const READY_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 5_000;
@@ -29,7 +31,7 @@ export async function browserTests(root, dataDir, env) {
   /** @type {number | undefined} */
   let pid;
   let ended = false;
-  const server = run(process.execPath, ['--import', 'tsx', 'lib/embedded/main.ts'], {
+  const server = run(process.execPath, ['--import', 'tsx', SERVER], {
     cwd: root,
     env: settings,
     onStart: (started) => (pid = started),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { run } from './child.mjs';
 import { npmCommand } from './install.mjs';
 
@@ -7,6 +8,7 @@ import { npmCommand } from './install.mjs';
 
 /** @typedef {{ passed: number, failed: number, output: string }} Result */
 
+const CONFORMANCE = fileURLToPath(new URL('../../conformance/run.mjs', import.meta.url));
 const LIMIT_MS = 600_000;
 
 /** One script of package.json; it counts as one. @param {string} name @param {NodeJS.ProcessEnv} env @returns {Promise<Result>} */
@@ -49,7 +51,7 @@ export async function vitest(project, directory, env) {
 
 /** All recorded traces. @param {NodeJS.ProcessEnv} env @returns {Promise<Result>} */
 export async function conformance(env) {
-  const { ok, output } = await run(process.execPath, [join('conformance', 'run.mjs')], {
+  const { ok, output } = await run(process.execPath, [CONFORMANCE], {
     env,
     limitMs: LIMIT_MS,
   });
