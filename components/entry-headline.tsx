@@ -4,7 +4,7 @@ import { ExactMoment, Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { ViolationPill, ViolationSubject } from '@/components/violation-pill';
 import type { EntryView, TimelineItem } from '@/lib/dlq/views';
-import { hintDisplay } from '@/lib/dlq/violation';
+import { hintDisplay, violationSubject } from '@/lib/dlq/violation';
 import { ACTION_VERB } from '@/lib/format/policy';
 import { span } from '@/lib/format/time';
 
@@ -24,9 +24,11 @@ export function EntryHeadline({
             <DocumentPath collection={entry.collection} document={entry.documentId} max={96} />
           </h1>
           <ViolationPill violation={entry.violation} />
-          <span className="flex max-w-full min-w-0">
-            <ViolationSubject violation={entry.violation} />
-          </span>
+          {violationSubject(entry.violation) !== '' && (
+            <span className="flex max-w-full min-w-0">
+              <ViolationSubject violation={entry.violation} />
+            </span>
+          )}
           <span>
             <StatusPill status={entry.status} followUp={entry.followUp} />
           </span>

@@ -4,6 +4,7 @@ import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
+import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
 import { DocumentPath } from '@/components/document-path';
 import { entryHref } from '@/components/entry-links';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -34,20 +35,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AttentionPage({ params }: Props) {
   const { tenant: asked } = await params;
-  const { scope, tenant } = await tenantPage(asked, `/t/${asked}/attention`);
-  const rows = await listAttention(scope, LIMIT);
+  const { scope } = await tenantPage(asked, `/t/${asked}/attention`);
+  const [crumbs, rows] = await Promise.all([tenantCrumbs(scope), listAttention(scope, LIMIT)]);
   const now = pageTime();
   return (
     <PageFrame
-      crumbs={
-        <Crumbs
-          items={[
-            { key: 'overview', label: 'Overview', href: '/' },
-            { key: 'tenant', label: `Tenant ${tenant}`, href: `/t/${tenant}` },
-            { key: 'attention', label: 'Needs attention' },
-          ]}
-        />
-      }
+      crumbs={<Crumbs items={[...crumbs, { key: 'attention', label: 'Needs attention' }]} />}
       aside={<DataAge asOf={now} />}
     >
       <h1 className="sr-only">Needs attention</h1>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
+import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
 import { entriesHref, withFilter } from '@/components/entry-links';
 import { EntryTable } from '@/components/entry-table';
 import { buttonClass } from '@/components/ui/button';
@@ -37,19 +38,15 @@ export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const { filter, cursor, problems } = parseEntryFilter(await searchParams);
   const { scope, tenant } = await tenantPage(asked, entriesHref(asked, filter, cursor));
-  const [queues, read] = await Promise.all([listQueues(scope), readPage(scope, filter, cursor)]);
+  const [crumbs, queues, read] = await Promise.all([
+    tenantCrumbs(scope),
+    listQueues(scope),
+    readPage(scope, filter, cursor),
+  ]);
   const { page, lost } = read;
   return (
     <PageFrame
-      crumbs={
-        <Crumbs
-          items={[
-            { key: 'overview', label: 'Overview', href: '/' },
-            { key: 'tenant', label: `Tenant ${tenant}`, href: `/t/${tenant}` },
-            { key: 'entries', label: 'Entries' },
-          ]}
-        />
-      }
+      crumbs={<Crumbs items={[...crumbs, { key: 'entries', label: 'Entries' }]} />}
       aside={
         <>
           {page.newer === null && (

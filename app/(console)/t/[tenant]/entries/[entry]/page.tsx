@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { Suspense } from 'react';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
+import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
 import { EntryFacts, Panel, SourceFacts } from '@/components/entry-facts';
 import { EntryHeadline } from '@/components/entry-headline';
 import { entriesHref, entryHref } from '@/components/entry-links';
@@ -35,7 +36,8 @@ export default async function EntryPage({ params, searchParams }: Props) {
   const entryId = parseEntryId(askedEntry);
   const entry = entryId === null ? null : await getEntry(scope, entryId);
   if (entryId === null || entry === null) notFound();
-  const [timeline, delta, siblings] = await Promise.all([
+  const [crumbs, timeline, delta, siblings] = await Promise.all([
+    tenantCrumbs(scope),
     listTimeline(scope, entryId),
     readDelta(scope, entryId),
     listSiblings(scope, entryId, entry.collection, entry.documentId),
@@ -46,8 +48,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
       crumbs={
         <Crumbs
           items={[
-            { key: 'overview', label: 'Overview', href: '/' },
-            { key: 'tenant', label: `Tenant ${tenant}`, href: `/t/${tenant}` },
+            ...crumbs,
             { key: 'entries', label: 'Entries', href: entriesHref(tenant, { status: 'pending' }) },
             {
               key: 'entry',
