@@ -6,7 +6,8 @@ import {
   integerValue,
   type ValueLosses,
 } from '@/lib/delta/value';
-import { elementId, type ContainerRef, type Operation, type StoredValue } from './operation';
+import type { ContainerRef, Operation, StoredValue } from './operation';
+import { listElements, textOf } from './sequences';
 
 /** Operations by the id of their container, in the order (lamport, peer): causal within one peer. */
 export type OperationsOf = ReadonlyMap<string, readonly Operation[]>;
@@ -74,10 +75,10 @@ function containerValue(
     case 'Map':
       return mapFields(container, all, () => losses, depth);
     case 'Text':
-      return textValue(operations, losses);
+      return textOf(operations, losses);
     case 'List':
     case 'MovableList':
-      return listValue(operations, losses).map((item) => toFieldValue(item, all, losses, depth));
+      return listElements(operations, losses).map((item) => toFieldValue(item, all, losses, depth));
     case 'Counter':
       return floatValue(
         operations.reduce(
@@ -91,67 +92,4 @@ function containerValue(
       losses.unreadable ??= `holds a ${container.kind.toLowerCase()}, which rows do not have`;
       return null;
   }
-}
-
-/**
- * Positions mean the sequence as its writer saw it. With one writer that is the sequence so far;
- * with several, concurrent edits would need their history, so the result is marked.
- */
-function noteSeveralWriters(operations: readonly Operation[], losses: ValueLosses): void {
-  if (new Set(operations.map((operation) => operation.peer)).size > 1) {
-    losses.unreadable ??= 'was written by several peers at once; its order may differ';
-  }
-}
-
-/** Styles take up a place in a text but show nothing: `null` stands for them. */
-function textValue(operations: readonly Operation[], losses: ValueLosses): string {
-  noteSeveralWriters(operations, losses);
-  const places: (string | null)[] = [];
-  let styleEnd = 0;
-  for (const { content } of operations) {
-    if (content.kind === 'insert-text') insertAt(places, content.at, Array.from(content.text));
-    else if (content.kind === 'remove') places.splice(content.at, content.length);
-    else if (content.kind === 'style-start') {
-      styleEnd = content.at + content.length + 1;
-      places.splice(content.at, 0, null);
-    } else if (content.kind === 'style-end') places.splice(styleEnd, 0, null);
-  }
-  return places.join('');
-}
-
-interface Element {
-  readonly id: string;
-  value: StoredValue;
-}
-
-function listValue(operations: readonly Operation[], losses: ValueLosses): StoredValue[] {
-  noteSeveralWriters(operations, losses);
-  const elements: Element[] = [];
-  const byId = new Map<string, Element>();
-  for (const { content, peer, lamport } of operations) {
-    if (content.kind === 'insert') {
-      const made = content.values.map((value, i) => ({ id: elementId(peer, lamport + i), value }));
-      for (const element of made) byId.set(element.id, element);
-      insertAt(elements, content.at, made);
-    } else if (content.kind === 'remove') {
-      elements.splice(content.at, content.length);
-    } else if (content.kind === 'move') {
-      elements.splice(content.to, 0, ...elements.splice(content.from, 1));
-    } else if (content.kind === 'overwrite') {
-      const element = byId.get(content.element);
-      if (element) element.value = content.value;
-    }
-  }
-  return elements.map(({ value }) => value);
-}
-
-/** `splice` takes its items as arguments, and a hundred thousand arguments overflow the stack. */
-function insertAt<T>(list: T[], position: number, items: readonly T[]): void {
-  if (items.length <= 1000) {
-    list.splice(position, 0, ...items);
-    return;
-  }
-  const after = list.splice(position);
-  for (const item of items) list.push(item);
-  for (const item of after) list.push(item);
 }

@@ -162,7 +162,7 @@ function readEarlier(
     if (kind === 'Map') continue;
     warnings.push({
       code: 'partial',
-      detail: `The delta edits a ${kind.toLowerCase()} inside a row; which field holds it is only known to the server's document.`,
+      detail: `The delta edits a ${kind === 'Unknown' ? 'container of an unknown kind' : kind.toLowerCase()} inside a row; which field holds it is only known to the server's document.`,
     });
   }
 }
