@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EntryFilter } from '@/lib/dlq/filter';
+import type { EntryRow } from '@/lib/dlq/views';
+import { resolveEntry } from '@/lib/services/act';
+import { enqueue, openWorld, rejection, tenant, type World } from '@/lib/services/test-world';
+import { BadCursorError, listEntries, SCAN_WINDOW } from './entries';
+
+let world: World;
+const scope = tenant(1);
+let all: EntryRow[] = [];
+
+const users = ['alice', 'bob', '100%', 'a_b', 'back\\slash', '<img onerror=x>', '‮evil'];
+const collections = ['orders', 'users'];
+const documents = ['o1', 'o2', 'o3'];
+
+beforeAll(async () => {
+  world = await openWorld();
+  const rejections = Array.from({ length: 220 }, (_, i) =>
+    rejection({
+      username: users[i % users.length] ?? '',
+      collection: collections[(i * 3) % 2] ?? '',
+      documentId: documents[i % 3] ?? '',
+      violation:
+        i % 4 === 0
+          ? { kind: 'unique_violation', field: 'email', value: `v${String(i)}` }
+          : { kind: 'rate_limited' },
+    }),
+  );
+  const ids = await enqueue(scope, ...rejections);
+  await enqueue(tenant(2), rejection({ username: 'alice' }));
+  for (const entryId of ids.filter((_, i) => i % 5 === 0)) {
+    await resolveEntry(scope, { entryId, version: null, reason: null, requestId: null });
+  }
+  for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+    const page = await listEntries(scope, {}, cursor, 100);
+    all.push(...page.rows);
+    cursor = page.older;
+  }
+  all = [...all];
+});
+afterAll(() => world.end());
+
+const matches = (filter: EntryFilter) => (row: EntryRow) =>
+  (filter.collection === undefined || row.collection === filter.collection) &&
+  (filter.user === undefined || row.username === filter.user) &&
+  (filter.document === undefined || row.documentId === filter.document) &&
+  (filter.status === undefined || row.status === filter.status) &&
+  (filter.violation === undefined || row.violation.kind === filter.violation) &&
+  (filter.text === undefined ||
+    [
+      row.username,
+      row.documentId,
+      row.collection,
+      JSON.stringify(row.violation),
+      row.clientVersion,
+      'sync-10.0.0.1:5555-1',
+    ].some((s) => s.toLowerCase().includes(filter.text?.toLowerCase() ?? '')));
+
+const filters: fc.Arbitrary<EntryFilter> = fc.record(
+  {
+    collection: fc.constantFrom(...collections, 'none'),
+    user: fc.constantFrom(...users),
+    document: fc.constantFrom(...documents),
+    status: fc.constantFrom('pending' as const, 'resolved' as const),
+    violation: fc.constantFrom('unique_violation', 'rate_limited'),
+    text: fc.constantFrom('%', '_', '\\', 'ALICE', 'email', 'v1', '<img', 'nothing like it'),
+  },
+  { requiredKeys: [] },
+);
+
+describe('a list of entries', () => {
+  it('has all entries once, newest first, and nobody else’s', () => {
+    expect(all.map((row) => Number(row.entryId))).toEqual(
+      Array.from({ length: 220 }, (_, i) => 220 - i),
+    );
+    expect(new Set(all.map((row) => row.tenantId))).toEqual(new Set(['1']));
+  });
+
+  it('pages through any combination of filters, forth and back, as a scan over everything would', async () => {
+    await fc.assert(
+      fc.asyncProperty(filters, fc.integer({ min: 1, max: 60 }), async (filter, limit) => {
+        const wanted = all.filter(matches(filter)).map((row) => row.entryId);
+        const seen: string[] = [];
+        let page = await listEntries(scope, filter, null, limit);
+        let pages = 1;
+        seen.push(...page.rows.map((row) => row.entryId));
+        while (page.older !== null && pages < 300) {
+          page = await listEntries(scope, filter, page.older, limit);
+          pages += 1;
+          seen.push(...page.rows.map((row) => row.entryId));
+        }
+        expect(seen).toEqual(wanted);
+        const back: string[] = page.rows.map((row) => row.entryId);
+        while (page.newer !== null && pages < 700) {
+          page = await listEntries(scope, filter, page.newer, limit);
+          pages += 1;
+          back.unshift(...page.rows.map((row) => row.entryId));
+        }
+        expect(back).toEqual(wanted);
+      }),
+      { numRuns: 40, seed: 11 },
+    );
+  });
+
+  it('keeps its place while new entries arrive', async () => {
+    const first = await listEntries(scope, { collection: 'orders' }, null, 20);
+    await enqueue(scope, ...Array.from({ length: 5 }, () => rejection()));
+    const second = await listEntries(scope, { collection: 'orders' }, first.older, 20);
+    const wanted = all.filter((row) => row.collection === 'orders').slice(20, 40);
+    expect(second.rows.map((row) => row.entryId)).toEqual(wanted.map((row) => row.entryId));
+  });
+
+  it('refuses a cursor that was changed, or is of another tenant or filter', async () => {
+    const { older } = await listEntries(scope, {}, null, 10);
+    if (older === null) throw new Error('no cursor');
+    for (const cursor of [older.replace(/^o\d/, 'o9'), `${older}x`, 'o1', '', "o1' or 1=1"]) {
+      await expect(listEntries(scope, {}, cursor, 10)).rejects.toBeInstanceOf(BadCursorError);
+    }
+    await expect(listEntries(tenant(2), {}, older, 10)).rejects.toBeInstanceOf(BadCursorError);
+    await expect(listEntries(scope, { user: 'alice' }, older, 10)).rejects.toBeInstanceOf(
+      BadCursorError,
+    );
+  });
+
+  it('says so when it looked at a bounded number of entries, and goes on from there', async () => {
+    const big = tenant(3);
+    await enqueue(big, rejection({ username: 'needle' }));
+    for (let i = 0; i < 5; i += 1)
+      await enqueue(big, ...Array.from({ length: 500 }, () => rejection()));
+    const first = await listEntries(big, { text: 'needle' }, null, 50);
+    expect(first).toMatchObject({ rows: [], scanned: SCAN_WINDOW });
+    const second = await listEntries(big, { text: 'needle' }, first.older, 50);
+    expect(second.rows.map((row) => row.username)).toEqual(['needle']);
+    expect(second).toMatchObject({ scanned: null, older: null });
+  });
+});
