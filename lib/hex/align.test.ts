@@ -113,7 +113,7 @@ describe('folding', () => {
   const base = Uint8Array.from({ length: 160 }, (_, i) => i);
   const changed = base.map((byte, i) => (i === 80 ? 255 : byte));
   const { alignment } = aligned(base, changed);
-  const options = { width: 8, linesPerDifference: 1, expanded: new Set<number>() } as const;
+  const options = { width: 8, stacked: false, expanded: new Set<number>() };
 
   test('keeps two rows around a change and folds the rest', () => {
     const layout = layOut(alignment, options);
@@ -136,13 +136,23 @@ describe('folding', () => {
   });
 
   test('sides below each other take two lines where they differ', () => {
-    const layout = layOut(alignment, { ...options, linesPerDifference: 2 });
+    const layout = layOut(alignment, { ...options, stacked: true });
     expect([3, 4].map((line) => lineAt(layout, line))).toEqual([
       { kind: 'row', row: 10, differs: true, side: 'left' },
       { kind: 'row', row: 10, differs: true, side: 'right' },
     ]);
     expect(lineOfRow(layout, 10, 'right')).toBe(4);
     expect(layout.lines).toBe(8);
+  });
+
+  test('a stacked row without a byte on one side takes one line', () => {
+    const grown = Uint8Array.of(...base.slice(0, 80), ...base.slice(0, 20), ...base.slice(80));
+    const inserted = layOut(aligned(base, grown).alignment, { ...options, stacked: true });
+    const differing = inserted.blocks.filter(({ kind }) => kind === 'differing');
+    expect(differing.map(({ shows, lines }) => [shows, lines])).toEqual([
+      ['right', 2],
+      ['both', 2],
+    ]);
   });
 
   test('identical arrays are one fold, and nothing is no line at all', () => {
@@ -154,23 +164,22 @@ describe('folding', () => {
   });
 
   test('blocks tile the rows, and lines lead to rows and back', () => {
-    const lineCounts = fc.constantFrom<1 | 2>(1, 2);
     fc.assert(
-      fc.property(sides, widths, lineCounts, ([left, right], width, linesPerDifference) => {
+      fc.property(sides, widths, fc.boolean(), ([left, right], width, stacked) => {
         const made = aligned(left, right).alignment;
-        const layout = layOut(made, { width, linesPerDifference, expanded: new Set() });
+        const layout = layOut(made, { width, stacked, expanded: new Set() });
         let row = 0;
         for (const block of layout.blocks) {
           expect(block.fromRow).toBe(row);
           row = block.toRow;
         }
         expect(row).toBe(Math.ceil(made.columns / width));
-        for (let at = 0; at < layout.lines; at += 1) {
-          const line = lineAt(layout, at);
-          if (line?.kind !== 'row') expect(line?.block.line).toBe(at);
-          else
-            expect(lineOfRow(layout, line.row, line.side === 'right' ? 'right' : 'left')).toBe(at);
-        }
+        const lines = Array.from({ length: layout.lines }, (_, at) => lineAt(layout, at));
+        const back = lines.map((line) => {
+          if (line?.kind !== 'row') return line?.block.line;
+          return lineOfRow(layout, line.row, line.side === 'right' ? 'right' : 'left');
+        });
+        expect(back).toEqual([...lines.keys()]);
       }),
     );
   });
@@ -264,7 +273,7 @@ describe('moving in a diff', () => {
         fc.array(steps, { maxLength: 12 }),
         ([left, right], width, path) => {
           const { alignment } = aligned(left, right);
-          const layout = layOut(alignment, { width, linesPerDifference: 1, expanded: new Set() });
+          const layout = layOut(alignment, { width, stacked: false, expanded: new Set() });
           const [change] = listChanges(alignment);
           if (!change) return;
           const side: SideName = change.right[1] > change.right[0] ? 'right' : 'left';
@@ -282,7 +291,7 @@ describe('moving in a diff', () => {
 
   test('steps over gaps, and crosses to the byte opposite', () => {
     const { alignment } = aligned(text('status.held..'), text('status.shipped....'));
-    const layout = layOut(alignment, { width: 8, linesPerDifference: 1, expanded: new Set() });
+    const layout = layOut(alignment, { width: 8, stacked: false, expanded: new Set() });
     const move = (offset: number, step: Step) =>
       moveInDiff(alignment, layout, { side: 'left', offset }, step, 1).offset;
     expect(move(10, 'right')).toBe(11);
@@ -298,7 +307,7 @@ describe('moving in a diff', () => {
     const base = Uint8Array.from({ length: 200 }, (_, i) => i);
     const changed = base.map((byte, i) => (i === 0 || i === 199 ? 255 : byte));
     const { alignment } = aligned(base, changed);
-    const layout = layOut(alignment, { width: 8, linesPerDifference: 1, expanded: new Set() });
+    const layout = layOut(alignment, { width: 8, stacked: false, expanded: new Set() });
     const from = (offset: number, step: Step): Alignment | number =>
       moveInDiff(alignment, layout, { side: 'left', offset }, step, 1).offset;
     expect(from(23, 'right')).toBe(176);

@@ -8,7 +8,7 @@ import { rangeLength, type Range, type Run } from './runs';
 export type SideName = 'left' | 'right';
 
 /** `replace`: removed on the left, added on the right, either of them perhaps nothing; the shorter ends in gaps. */
-export type SegmentKind = 'equal' | 'change' | 'replace';
+type SegmentKind = 'equal' | 'change' | 'replace';
 
 export interface Segment {
   readonly kind: SegmentKind;

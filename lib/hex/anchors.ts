@@ -12,8 +12,9 @@ const REPEATED = -2;
 
 function hashAt(bytes: Uint8Array, start: number, k: number): number {
   let hash = 0;
-  for (let i = 0; i < k; i += 1)
-    hash = (Math.imul(hash, BASE) + (bytes[start + i] as number) + 1) | 0;
+  for (let i = start; i < start + k; i += 1) {
+    hash = (Math.imul(hash, BASE) + (bytes[i] as number) + 1) | 0;
+  }
   return hash;
 }
 
@@ -59,8 +60,9 @@ function findCandidates(a: Uint8Array, b: Uint8Array, within: Box, k: number): M
     const left = offsetOf(hash);
     if (left >= 0 && sameBytes(a, left, b, at, k)) {
       let length = k;
-      while (left + length < a1 && at + length < b1 && a[left + length] === b[at + length])
+      while (left + length < a1 && at + length < b1 && a[left + length] === b[at + length]) {
         length += 1;
+      }
       found.push({ left, right: at, length });
       at += length;
       if (at + k > b1) break;

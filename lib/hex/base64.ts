@@ -1,7 +1,6 @@
 /** Base64 of RFC 4648 section 4 (standard alphabet, padded), the form bytes travel in to the browser. */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const PAD = 0x3d;
 const INVALID = 0xff;
 
 const VALUE_OF = new Uint8Array(256).fill(INVALID);
@@ -37,9 +36,7 @@ export function toBase64(bytes: Uint8Array): string {
 /** Bytes of canonical padded base64; null for anything else (blanks, missing padding, stray bits). */
 export function fromBase64(text: string): Uint8Array | null {
   if (text.length % 4 !== 0) return null;
-  let pads = 0;
-  while (pads < 2 && pads < text.length && text.charCodeAt(text.length - 1 - pads) === PAD)
-    pads += 1;
+  const pads = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - pads);
   const digits = text.length - pads;
   let word = 0;

@@ -21,8 +21,8 @@ export function compareByteByByte(a: Uint8Array, b: Uint8Array, within: Box): Ru
   const paired = Math.min(a1 - a0, b1 - b0);
   const runs: Run[] = [];
   const push = (kind: 'equal' | 'change', start: number, end: number) => {
-    if (end > start)
-      runs.push({ kind, left: [a0 + start, a0 + end], right: [b0 + start, b0 + end] });
+    if (start === end) return;
+    runs.push({ kind, left: [a0 + start, a0 + end], right: [b0 + start, b0 + end] });
   };
   let at = 0;
   while (at < paired) {

@@ -55,7 +55,7 @@ export function stepChange(count: number, current: number, step: 1 | -1): number
 /**
  * How alike two arrays are, 0..1: equal bytes of both sides among all bytes of both sides. Two empty arrays are alike.
  */
-export function similarity({ added, removed, changed, equal }: DiffTotals): number {
+function similarity({ added, removed, changed, equal }: DiffTotals): number {
   const all = added + removed + 2 * (changed + equal);
   return all === 0 ? 1 : (2 * equal) / all;
 }

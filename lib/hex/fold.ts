@@ -1,4 +1,5 @@
-import { lastAtMost, type Alignment } from './align';
+import { lastAtMost, type Alignment, type SideName } from './align';
+import { rangeLength } from './runs';
 
 /** Rows of an alignment as lines on screen: what is the same far from any change is folded into one line. */
 
@@ -16,6 +17,8 @@ export interface Block {
   /** First line on screen, and how many. */
   readonly line: number;
   readonly lines: number;
+  /** The side whose bytes are drawn; stacked rows of both take two lines, one under the other. */
+  readonly shows: 'both' | SideName;
   /** Which equal segment this is (part of), for expanding; -1 for differing rows. */
   readonly segment: number;
 }
@@ -29,8 +32,8 @@ export interface Layout {
 
 export interface LayoutOptions {
   readonly width: number;
-  /** Lines a differing row takes: 2 where the left and the right side stand below each other. */
-  readonly linesPerDifference: 1 | 2;
+  /** The right side of a differing row stands below the left one, instead of beside it. */
+  readonly stacked: boolean;
   /** Equal segments (by index) that are shown in full. */
   readonly expanded: ReadonlySet<number>;
 }
@@ -49,17 +52,40 @@ function differingRows({ segments }: Alignment, width: number): [number, number]
   return ranges;
 }
 
+interface OneSided {
+  readonly fromRow: number;
+  readonly toRow: number;
+  readonly shows: SideName;
+}
+
+/** Rows in which one side has only gaps: a second line for it would be empty. */
+function oneSidedRows({ segments, columns: all }: Alignment, width: number): OneSided[] {
+  return segments.flatMap(({ kind, column, columns, left, right }) => {
+    if (kind !== 'replace') return [];
+    const shorter = Math.min(rangeLength(left), rangeLength(right));
+    const end = column + columns;
+    const fromRow = Math.ceil((column + shorter) / width);
+    const toRow = end === all ? Math.ceil(end / width) : Math.floor(end / width);
+    const shows = rangeLength(left) > rangeLength(right) ? 'left' : 'right';
+    return fromRow < toRow ? [{ fromRow, toRow, shows }] : [];
+  });
+}
+
 /** Lays the whole alignment out for rows of `width` columns. */
-export function layOut(alignment: Alignment, options: LayoutOptions): Layout {
-  const { width, linesPerDifference, expanded } = options;
+export function layOut(alignment: Alignment, { width, stacked, expanded }: LayoutOptions): Layout {
   const rows = Math.ceil(alignment.columns / width);
   const blocks: Block[] = [];
   let lines = 0;
-  const push = (kind: Block['kind'], fromRow: number, toRow: number, segment: number) => {
+  const push = (
+    kind: Block['kind'],
+    [fromRow, toRow]: readonly [number, number],
+    segment: number,
+    shows: Block['shows'] = 'both',
+  ) => {
     if (fromRow >= toRow) return;
-    const each = kind === 'differing' ? linesPerDifference : 1;
+    const each = stacked && kind === 'differing' && shows === 'both' ? 2 : 1;
     const height = kind === 'fold' ? 1 : (toRow - fromRow) * each;
-    blocks.push({ kind, fromRow, toRow, line: lines, lines: height, segment });
+    blocks.push({ kind, fromRow, toRow, line: lines, lines: height, segment, shows });
     lines += height;
   };
   const pushSame = (fromRow: number, toRow: number) => {
@@ -68,17 +94,29 @@ export function layOut(alignment: Alignment, options: LayoutOptions): Layout {
     const foldFrom = fromRow === 0 ? 0 : fromRow + CONTEXT_ROWS;
     const foldTo = toRow === rows ? toRow : toRow - CONTEXT_ROWS;
     if (foldTo - foldFrom < MIN_FOLDED_ROWS || expanded.has(segment)) {
-      push('same', fromRow, toRow, segment);
+      push('same', [fromRow, toRow], segment);
       return;
     }
-    push('same', fromRow, foldFrom, segment);
-    push('fold', foldFrom, foldTo, segment);
-    push('same', foldTo, toRow, segment);
+    push('same', [fromRow, foldFrom], segment);
+    push('fold', [foldFrom, foldTo], segment);
+    push('same', [foldTo, toRow], segment);
+  };
+  const oneSided = stacked ? oneSidedRows(alignment, width) : [];
+  let next = 0;
+  const pushDiffering = (fromRow: number, toRow: number) => {
+    let from = fromRow;
+    for (let part = oneSided[next]; part && part.fromRow < toRow; part = oneSided[next]) {
+      push('differing', [from, part.fromRow], -1);
+      push('differing', [part.fromRow, part.toRow], -1, part.shows);
+      from = part.toRow;
+      next += 1;
+    }
+    push('differing', [from, toRow], -1);
   };
   let row = 0;
   for (const [from, to] of differingRows(alignment, width)) {
     if (row < from) pushSame(row, from);
-    push('differing', from, to, -1);
+    pushDiffering(from, to);
     row = to;
   }
   if (row < rows) pushSame(row, rows);
@@ -105,8 +143,8 @@ export function lineAt({ blocks, lines }: Layout, line: number): Line | null {
   const within = line - block.line;
   const row = block.fromRow + Math.floor(within / each);
   const differs = block.kind === 'differing';
-  if (each === 1) return { kind: 'row', row, differs, side: 'both' };
-  return { kind: 'row', row, differs, side: within % 2 === 0 ? 'left' : 'right' };
+  const side = each === 1 ? block.shows : within % 2 === 0 ? 'left' : 'right';
+  return { kind: 'row', row, differs, side };
 }
 
 /** The block that holds or stands for `row`. */

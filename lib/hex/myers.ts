@@ -38,6 +38,22 @@ function makeFrontiers(size: number, allowance: Allowance): Frontiers {
   return { forward: new Int32Array(2 * reach + 3), backward: new Int32Array(2 * reach + 3) };
 }
 
+/** The furthest start of a snake on the diagonal at `index`, one edit on from its neighbours and inside the box. */
+function reach(
+  frontier: Int32Array,
+  index: number,
+  first: boolean,
+  last: boolean,
+  n: number,
+  m: number,
+): number {
+  const down = last ? -1 : (frontier[index + 1] as number);
+  const across = first ? -1 : (frontier[index - 1] as number) + 1;
+  const furthest = down > across ? down : across;
+  const edge = n < m ? n : m;
+  return furthest < edge ? furthest : edge;
+}
+
 /**
  * The middle snake of `within`, whose sides are not empty and differ at both ends; null when the allowance ran out.
  * Indices into typed arrays below are in range by construction, hence the casts.
@@ -68,9 +84,7 @@ function middleSnake(
     let compared = 0;
 
     for (let k = low; k <= high; k += 2) {
-      const down = k !== d ? (forward[zero + k + 1] as number) : -1;
-      const across = k !== -d ? (forward[zero + k - 1] as number) + 1 : -1;
-      const x0 = Math.min(Math.max(down, across), n, m + k);
+      const x0 = reach(forward, zero + k, k === -d, k === d, n, m + k);
       let x = x0;
       let y = x0 - k;
       while (x < n && y < m && a[a0 + x] === b[b0 + y]) {
@@ -88,9 +102,7 @@ function middleSnake(
     }
 
     for (let k = low; k <= high; k += 2) {
-      const down = k !== d ? (backward[zero + k + 1] as number) : -1;
-      const across = k !== -d ? (backward[zero + k - 1] as number) + 1 : -1;
-      const x0 = Math.min(Math.max(down, across), n, m + k);
+      const x0 = reach(backward, zero + k, k === -d, k === d, n, m + k);
       let x = x0;
       let y = x0 - k;
       while (x < n && y < m && a[a1 - 1 - x] === b[b1 - 1 - y]) {
@@ -114,7 +126,7 @@ function middleSnake(
 }
 
 /** How many bytes agree from the start of both ranges. */
-export function commonPrefix(a: Uint8Array, b: Uint8Array, within: Box): number {
+function commonPrefix(a: Uint8Array, b: Uint8Array, within: Box): number {
   const [a0, a1] = within.left;
   const [b0, b1] = within.right;
   const limit = Math.min(a1 - a0, b1 - b0);
@@ -124,7 +136,7 @@ export function commonPrefix(a: Uint8Array, b: Uint8Array, within: Box): number 
 }
 
 /** How many bytes agree from the end of both ranges, at most `limit`. */
-export function commonSuffix(a: Uint8Array, b: Uint8Array, within: Box, limit: number): number {
+function commonSuffix(a: Uint8Array, b: Uint8Array, within: Box, limit: number): number {
   const [, a1] = within.left;
   const [, b1] = within.right;
   let length = 0;

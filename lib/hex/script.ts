@@ -38,7 +38,7 @@ export function areasBetween(
   return areas;
 }
 
-export function contains(area: Box, part: Box): boolean {
+function contains(area: Box, part: Box): boolean {
   return (
     area.left[0] <= part.left[0] &&
     part.left[1] <= area.left[1] &&
