@@ -16,8 +16,11 @@ const NAME = 'postgres.json';
 /** Reads the record of `dataDir`, or makes and keeps a new one. */
 export function openRecord(dataDir: string): ClusterRecord {
   mkdirSync(dataDir, { recursive: true });
-  const known = readRecord(dataDir);
-  if (known) return known;
+  return readRecord(dataDir) ?? renewRecord(dataDir);
+}
+
+/** Gives the data directory a new record, and with it a new cluster. */
+export function renewRecord(dataDir: string): ClusterRecord {
   const record = {
     id: randomUUID().slice(0, 8),
     password: randomBytes(24).toString('base64url'),
@@ -28,7 +31,7 @@ export function openRecord(dataDir: string): ClusterRecord {
 }
 
 /** The record, or null when the directory has none. */
-function readRecord(dataDir: string): ClusterRecord | null {
+export function readRecord(dataDir: string): ClusterRecord | null {
   const file = join(dataDir, NAME);
   let text;
   try {

@@ -11,7 +11,7 @@ import {
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { commandLine, processStart } from './process-identity.mjs';
+import { commandLine, processStart, workingDirectory } from './process-identity.mjs';
 import type { Binaries } from './postgres-binaries';
 import { as, type Identity } from './postgres-identity';
 
@@ -24,7 +24,7 @@ export interface Cluster {
   readonly identity: Identity;
 }
 
-/** Lines 1, 4 and 8 of postmaster.pid: pid, port, and whether connections are taken yet. */
+/** A postmaster as its lock file describes it: lines 1, 4 and 8 of postmaster.pid. */
 interface PidFile {
   readonly pid: number;
   readonly port: number;
@@ -50,10 +50,17 @@ const READY_LIMIT_MS = 180_000;
 /** No process ever has this pid, so Postgres takes the lock file for a dead server's. */
 const NO_PID = 2_147_483_647;
 
+export interface Postmaster extends PidFile {
+  /** Tells it from a later process with the same pid. */
+  readonly start: string;
+}
+
 /** The postmaster that serves this cluster directory, starting or stopping ones included; null when none runs. */
-export function runningServer(directory: string): PidFile | null {
+export function runningServer(directory: string): Postmaster | null {
   const file = readPidFile(directory);
-  return file && isPostmaster(file.pid, directory) ? file : null;
+  if (!file) return null;
+  const start = processStart(file.pid);
+  return start !== null && isPostmaster(file.pid, directory) ? { ...file, start } : null;
 }
 
 /**
@@ -150,6 +157,20 @@ export async function stopServer(cluster: Cluster, graceSeconds = 2): Promise<vo
   }
 }
 
+/** Ends a postmaster whose files are gone: in order, or the hard way when that takes too long. */
+export async function endProcess({ pid, start }: Postmaster, graceMs = 2_000): Promise<void> {
+  const deadline = Date.now() + graceMs;
+  // postgres(1): SIGINT is the fast shutdown, SIGQUIT the immediate one.
+  for (
+    let signal: NodeJS.Signals = 'SIGINT';
+    processStart(pid) === start;
+    await delay(READY_POLL_MS)
+  ) {
+    if (signal === 'SIGINT' || Date.now() > deadline) process.kill(pid, signal);
+    signal = 'SIGQUIT';
+  }
+}
+
 /** Makes a new cluster at `draft` (missing or left half-made) with the superuser `user`. */
 export async function initCluster(
   cluster: Cluster,
@@ -182,8 +203,9 @@ function readPidFile(directory: string): PidFile | null {
 }
 
 function isPostmaster(pid: number, directory: string): boolean {
-  if (processStart(pid) === null) return false;
   const [program, ...args] = commandLine(pid);
   if (program === undefined) return process.platform === 'win32';
-  return basename(program).startsWith('postgres') && args.includes(directory);
+  if (!basename(program).startsWith('postgres')) return false;
+  // It works in its directory, also when that was renamed under it.
+  return args.includes(directory) || workingDirectory(pid) === directory;
 }

@@ -6,28 +6,36 @@ import { processStart } from './process-identity.mjs';
 // The server and any number of commands may use one cluster at a time, in any order of coming and
 // going. Each leaves its name; whoever finds no other living name when it goes stops Postgres.
 
+interface User {
+  readonly pid: number;
+  readonly start: string | null;
+  /** A copied data directory brings records along that are not its own. */
+  readonly cluster: string;
+}
+
 /** Records that this process uses the cluster. Returns how to take the record back. Call under the cluster's lock. */
-export function register(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, randomUUID());
-  writeFileSync(file, JSON.stringify({ pid: process.pid, start: processStart(process.pid) }));
+export function register(users: string, cluster: string): () => void {
+  mkdirSync(users, { recursive: true });
+  const file = join(users, randomUUID());
+  const user: User = { pid: process.pid, start: processStart(process.pid), cluster };
+  writeFileSync(file, JSON.stringify(user));
   return () => rmSync(file, { force: true });
 }
 
 /** True while a living process is registered. Call under the cluster's lock. */
-export function inUse(directory: string): boolean {
-  return readdirSync(directory).some((name) => {
-    const file = join(directory, name);
-    if (alive(file)) return true;
+export function inUse(users: string, cluster: string): boolean {
+  return readdirSync(users).some((name) => {
+    const file = join(users, name);
+    if (alive(file, cluster)) return true;
     rmSync(file, { force: true });
     return false;
   });
 }
 
-function alive(file: string): boolean {
+function alive(file: string, cluster: string): boolean {
   try {
-    const { pid, start } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; start: string };
-    return processStart(pid) === start;
+    const user = JSON.parse(readFileSync(file, 'utf8')) as User;
+    return user.cluster === cluster && processStart(user.pid) === user.start;
   } catch {
     return false; // written half when its process was killed
   }

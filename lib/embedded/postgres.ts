@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -14,10 +13,12 @@ import postgres from 'postgres';
 import { freePort } from './free-port';
 import { withLock } from './lock.mjs';
 import { findBinaries } from './postgres-binaries';
-import { holdsFor, serverIdentity, SYSTEM_DIRECTORY } from './postgres-identity';
-import { openRecord, saveRecord, type ClusterRecord } from './postgres-record';
+import { serverIdentity } from './postgres-identity';
+import { abandonedClusters, locateCluster } from './postgres-location';
+import { saveRecord, type ClusterRecord } from './postgres-record';
 import {
   clearStalePidFile,
+  endProcess,
   initCluster,
   launch,
   runningServer,
@@ -73,18 +74,31 @@ export async function startPostgres({
   const lock = join(home, 'postgres.lock');
   const users = join(home, 'postgres.users');
   return withLock(lock, async () => {
-    const record = openRecord(home);
-    const cluster = await locate(home, record, durable);
-    const leave = register(users);
+    const { record, identity, directory } = locateCluster(home);
+    const cluster = {
+      directory,
+      identity,
+      log: join(home, 'postgres.log'),
+      binaries: findBinaries(identity, home),
+    };
+    for (const abandoned of abandonedClusters()) {
+      await stopServer({ ...cluster, directory: abandoned, identity: serverIdentity(abandoned) });
+    }
+    await ensureCluster(cluster, record.password, durable);
+    const leave = register(users, directory);
     try {
       const up = await ensureRunning(cluster, home, record, durable);
       const url = connectionString(record, up.port);
       await ensureDatabase(record, up.port);
-      const stop = () =>
-        withLock(lock, async () => {
+      const process = runningServer(cluster.directory);
+      const stop = async () => {
+        // Somebody removed or moved the data directory under the server.
+        if (!existsSync(home)) return process ? endProcess(process) : undefined;
+        await withLock(lock, async () => {
           leave();
-          if (!inUse(users)) await stopServer(cluster);
+          if (!inUse(users, directory)) await stopServer(cluster);
         });
+      };
       return { url, startedHere: up.startedHere, directory: cluster.directory, stop };
     } catch (error) {
       leave();
@@ -109,43 +123,24 @@ export async function ensureDatabaseUrl(): Promise<{ url: string; release(): Pro
   return { url: server.url, release: () => server.stop() };
 }
 
-/** Finds the cluster's directory, or makes the cluster where the server's user can reach it. */
-async function locate(home: string, record: ClusterRecord, durable: boolean): Promise<Cluster> {
-  const name = `postgres-${record.id}`;
-  const inside = join(home, name);
-  const outside = join(SYSTEM_DIRECTORY, name);
-  const at = [inside, outside].find((directory) => existsSync(directory));
-  const identity = serverIdentity(at ?? inside);
-  const cluster = {
-    log: join(home, 'postgres.log'),
-    binaries: findBinaries(identity, home),
-    identity,
-  };
-  if (at !== undefined) return { ...cluster, directory: at };
-
-  const closed = identity !== null && !holdsFor(identity, 'test -x "$1"', home);
-  const directory = closed ? outside : inside;
-  if (closed) {
-    mkdirSync(SYSTEM_DIRECTORY, { recursive: true });
-    chmodSync(SYSTEM_DIRECTORY, 0o755);
-  }
-  // Made under another name and moved, so that a directory with the right name is a whole cluster.
-  const draft = `${directory}.draft`;
-  const passwordFile = `${directory}.password`;
+/** Makes the cluster unless it is there: under another name, so that the right name is a whole cluster. */
+async function ensureCluster(cluster: Cluster, password: string, durable: boolean): Promise<void> {
+  if (existsSync(cluster.directory)) return;
+  const draft = `${cluster.directory}.draft`;
+  const passwordFile = `${cluster.directory}.password`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
-  writeFileSync(passwordFile, record.password, { mode: 0o600 });
-  if (identity) {
-    chownSync(draft, identity.uid, identity.gid);
-    chownSync(passwordFile, identity.uid, identity.gid);
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (cluster.identity) {
+    const { uid, gid } = cluster.identity;
+    for (const path of [draft, passwordFile]) chownSync(path, uid, gid);
   }
   try {
     await initCluster({ ...cluster, directory: draft }, { user: USER, passwordFile, durable });
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  renameSync(draft, directory);
-  return { ...cluster, directory };
+  renameSync(draft, cluster.directory);
 }
 
 async function ensureRunning(

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 // A pid alone says little: after a crash or a reboot it may belong to something else.
 // Together with the moment its process began it names one process for good.
@@ -29,6 +29,20 @@ export function commandLine(pid) {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
     return [];
+  }
+}
+
+/**
+ * Where a process works; null when unknown.
+ * @param {number} pid
+ * @returns {string | null}
+ */
+export function workingDirectory(pid) {
+  if (process.platform !== 'linux') return null;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
   }
 }
 

@@ -13,6 +13,7 @@ await once(process.stdin, 'close');
 for (const cluster of clusters()) {
   await end(Number(firstLine(join(cluster, 'postmaster.pid'))));
   remove(cluster);
+  remove(`${cluster}.home`);
 }
 remove(dataDir);
 
