@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { toBase64 } from '@/lib/hex/base64';
-import { toHex } from '@/lib/hex/bytes';
+import { toDump, toHex } from '@/lib/hex/bytes';
 
 const FORMATS = [
   { name: 'hex', write: (bytes: Uint8Array) => toHex(bytes) },
   { name: 'base64', write: toBase64 },
+  { name: 'dump', write: (bytes: Uint8Array) => toDump(bytes) },
 ] as const;
 
 const ACTION_CLASS =

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Pill } from '@/components/ui/pill';
-import { grouped } from '@/lib/format/number';
+import { counted, grouped } from '@/lib/format/number';
 import { similarityText } from '@/lib/hex/changes';
 import type { ByteDiff } from '@/lib/hex/diff';
 
@@ -12,7 +12,9 @@ export function DiffSummary({ diff, children }: { diff: ByteDiff; children: Reac
     <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1.5 text-base">
       <span className="mr-auto text-ink-2">
         {identical ? (
-          <Pill tone="ok">identical</Pill>
+          <>
+            <Pill tone="ok">identical</Pill> all {counted(equal, 'byte', 'bytes')}
+          </>
         ) : (
           <>
             {similarityText(diff.totals)} alike · {grouped(equal)} bytes equal
