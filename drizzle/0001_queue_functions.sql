@@ -70,11 +70,17 @@ $$;
 --> statement-breakpoint
 -- Folds the records p_from..p_to into the projections. The only writer of entries, entry_state and queues,
 -- for live writes (one record an entry a call) and for replay (any number).
-CREATE FUNCTION dlq_project(p_tenant bigint, p_from bigint, p_to bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Plans are cached while tables are small; what was right then must not scan whole tables later.
+CREATE FUNCTION dlq_project(p_tenant bigint, p_from bigint, p_to bigint) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
   v_defaults json;
-  v_retention bigint;
+  v_ids bigint[];
 BEGIN
+  -- Entries are reached by these ids alone, so that no plan can come to walk a tenant's whole table.
+  SELECT array_agg(DISTINCT w.entry_id) INTO v_ids FROM wal w
+  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.entry_id IS NOT NULL;
+
   INSERT INTO queues (tenant_id, collection, next_due)
   SELECT DISTINCT p_tenant, w.collection, 9223372036854775807
   FROM wal w
@@ -160,18 +166,15 @@ BEGIN
       GROUP BY w.entry_id
     ) g
   ) f
-  WHERE s.tenant_id = p_tenant AND s.entry_id = f.entry_id;
+  WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (v_ids) AND s.entry_id = f.entry_id;
 
-  SELECT t.retention_secs INTO v_retention FROM tenants t WHERE t.tenant_id = p_tenant;
   UPDATE queues q SET
     pending = q.pending + d.pending, redriving = q.redriving + d.redriving, resolved = q.resolved + d.resolved,
     expired = q.expired + d.expired, evicted = q.evicted + d.evicted, purged = q.purged + d.purged,
     total_enqueued = q.total_enqueued + d.total_enqueued, total_expired = q.total_expired + d.total_expired,
     total_resolved = q.total_resolved + d.total_resolved, total_evicted = q.total_evicted + d.total_evicted,
     last_enqueued_at = coalesce(d.last_enqueued_at, q.last_enqueued_at),
-    last_evicted_at = coalesce(d.last_evicted_at, q.last_evicted_at),
-    next_due = least(q.next_due, d.wake,
-      dlq_due(d.due_from, coalesce(q.ttl_secs, (SELECT t.ttl_secs FROM tenants t WHERE t.tenant_id = p_tenant))))
+    last_evicted_at = coalesce(d.last_evicted_at, q.last_evicted_at)
   FROM (
     SELECT w.collection,
       sum((w.to_status = 'pending')::integer - (w.from_status IS NOT DISTINCT FROM 'pending')::integer) AS pending,
@@ -185,16 +188,27 @@ BEGIN
       count(*) FILTER (WHERE w.to_status = 'resolved' AND w.from_status <> 'resolved') AS total_resolved,
       count(*) FILTER (WHERE w.kind = 'evicted') AS total_evicted,
       (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'enqueued'))[1] AS last_enqueued_at,
-      (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'evicted'))[1] AS last_evicted_at,
-      min(s.due_from) FILTER (WHERE s.status = 'pending') AS due_from,
-      least(min(s.lease_until),
-        min(s.closed_at + least(v_retention::numeric * 1000, 4611686018427387903)::bigint)
-          FILTER (WHERE s.status IN ('expired', 'evicted'))) AS wake
-    FROM wal w JOIN entry_state s ON s.tenant_id = w.tenant_id AND s.entry_id = w.entry_id
+      (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'evicted'))[1] AS last_evicted_at
+    FROM wal w
     WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.entry_id IS NOT NULL
     GROUP BY w.collection
   ) d
   WHERE q.tenant_id = p_tenant AND q.collection = d.collection;
+
+  UPDATE queues q SET next_due = d.wake
+  FROM (
+    SELECT s.collection, least(
+      dlq_due(min(s.due_from) FILTER (WHERE s.status = 'pending'), min(coalesce(o.ttl_secs, t.ttl_secs))),
+      min(s.lease_until),
+      min(s.closed_at + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint)
+        FILTER (WHERE s.status IN ('expired', 'evicted'))) AS wake
+    FROM entry_state s
+      JOIN tenants t ON t.tenant_id = p_tenant
+      JOIN queues o ON o.tenant_id = p_tenant AND o.collection = s.collection
+    WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (v_ids)
+    GROUP BY s.collection
+  ) d
+  WHERE q.tenant_id = p_tenant AND q.collection = d.collection AND q.next_due > d.wake;
 END $$;
 --> statement-breakpoint
 -- Appends records under the tenant's head lock, which the caller holds, and projects them.
@@ -228,7 +242,8 @@ END $$;
 --> statement-breakpoint
 -- Evicts what exceeds the capacity of the given queues (null: all of the tenant's), oldest position first,
 -- entries under a lease only when nothing else is left.
-CREATE FUNCTION dlq_trim(p_tenant bigint, p_now bigint, p_collections text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION dlq_trim(p_tenant bigint, p_now bigint, p_collections text[]) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
   v_queue record;
   v_drafts dlq_draft[] := '{}';
@@ -290,7 +305,7 @@ END $$;
 --   {"ok": true, "entry_id", "seq", "version", "status", "at"} | {"conflict": {"status", "version"}} | {"missing": true}
 --   | {"full": {"capacity"}} | {"skipped": true} (its request was answered before).
 CREATE FUNCTION dlq_append(p_tenant bigint, p_items json, p_blob bytea, p_requests json) RETURNS json
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   v_now bigint;
   v_next_entry bigint;
@@ -431,7 +446,7 @@ END $$;
 -- Waits at most a second for the tenant (55P03: it is busy). Answer:
 --   {"expired": [{"entry_id", "action"}], "recovered": n, "purged": n, "more": true when the limit cut it short}
 CREATE FUNCTION dlq_sweep(p_tenant bigint, p_limit integer) RETURNS json LANGUAGE plpgsql
-SET lock_timeout = '1s' AS $$
+SET lock_timeout = '1s' SET enable_seqscan = off AS $$
 DECLARE
   v_now bigint;
   v_budget integer := p_limit;

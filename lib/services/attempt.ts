@@ -208,6 +208,7 @@ export async function previewForceApply(
       scope,
       collection: entry.collection,
       documentId: entry.documentId,
+      username: entry.username,
       delta,
     }),
   );
