@@ -3,5 +3,14 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native and wasm packages stay outside the bundle: they load files that sit beside their own code.
+  // Pages and the API set theirs themselves; these are the answers neither of them sees.
+  headers: async () =>
+    ['/_next/static/:path*', '/api/auth/:path*'].map((source) => ({
+      source,
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+      ],
+    })),
   serverExternalPackages: ['loro-crdt', 'postgres', 'pino', 'oidc-provider', 'tsx'],
 };
