@@ -5,6 +5,7 @@ import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { createIdentityProvider } from './identity-provider';
 import { listen, type Listening } from './http-server';
+import { abandonPostgres } from './postgres';
 import { keepPostgres } from './postgres-keeper';
 import { readyMessage } from './ready-message';
 import { provideSecrets } from './secrets';
@@ -26,6 +27,8 @@ const dev = process.env['NODE_ENV'] !== 'production';
 const started: (() => Promise<void>)[] = [];
 let http: Open | null = null;
 let record: ReturnType<typeof recordServer> | null = null;
+/** The data directory, once its Postgres may run. */
+let embedded: string | null = null;
 let stopping = false;
 
 /** Answers until the console can. */
@@ -105,6 +108,7 @@ async function provideDatabase(settings: ServeSettings): Promise<string | null> 
   let url = settings.databaseUrl;
   let place = null;
   if (url === null) {
+    embedded = settings.dataDir;
     const starting = keepPostgres(settings.dataDir, complain);
     started.push(async () => (await starting.catch(() => null))?.stop());
     const running = await starting;
@@ -157,7 +161,11 @@ async function openPort({ host, port, dataDir }: ServeSettings): Promise<Open | 
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  setTimeout(() => process.exit(1), STOP_LIMIT_MS);
+  setTimeout(() => {
+    if (embedded) abandonPostgres(embedded);
+    record?.gone();
+    process.exit(1);
+  }, STOP_LIMIT_MS);
   record?.ending();
   const open = http;
   if (open) started.push(() => open.close(DRAIN_MS));

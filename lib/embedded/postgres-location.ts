@@ -38,6 +38,11 @@ export function locateCluster(home: string): Location {
   return { record, identity: serverIdentity(directory), directory };
 }
 
+/** Both directories where the cluster of `home` can be. */
+export function placesOf(home: string, record: ClusterRecord): string[] {
+  return [join(home, nameOf(record)), join(SYSTEM_DIRECTORY, nameOf(record))];
+}
+
 /** Clusters in the system directory whose data directory is gone; nobody will stop their servers. */
 export function abandonedClusters(): string[] {
   if (process.getuid?.() !== 0 || !existsSync(SYSTEM_DIRECTORY)) return [];

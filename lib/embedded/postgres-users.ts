@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { processStart } from './process-identity.mjs';
@@ -22,21 +22,23 @@ export function register(users: string, cluster: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** True while a living process is registered. Call under the cluster's lock. */
-export function inUse(users: string, cluster: string): boolean {
+/** True while a living process other than `except` is registered. Call under the cluster's lock. */
+export function inUse(users: string, cluster: string, except?: number): boolean {
+  if (!existsSync(users)) return false;
   return readdirSync(users).some((name) => {
     const file = join(users, name);
-    if (alive(file, cluster)) return true;
+    const user = livingUser(file, cluster);
+    if (user) return user.pid !== except;
     rmSync(file, { force: true });
     return false;
   });
 }
 
-function alive(file: string, cluster: string): boolean {
+function livingUser(file: string, cluster: string): User | null {
   try {
     const user = JSON.parse(readFileSync(file, 'utf8')) as User;
-    return user.cluster === cluster && processStart(user.pid) === user.start;
+    return user.cluster === cluster && processStart(user.pid) === user.start ? user : null;
   } catch {
-    return false; // written half when its process was killed
+    return null; // written half when its process was killed
   }
 }

@@ -20,7 +20,8 @@ import postgres from 'postgres';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { processStart } from './process-identity.mjs';
 import { findBinaries, packageRoot } from './postgres-binaries';
-import { startPostgres } from './postgres';
+import { abandonPostgres, startPostgres } from './postgres';
+import { runningServer } from './postgres-server';
 import { killed, postmasterPid, query, start, tempDir } from './test-launcher';
 
 describe('startPostgres', () => {
@@ -200,6 +201,22 @@ describe('startPostgres', () => {
     await server.stop();
     expect(processStart(pid)).toBeNull();
     expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('is cut off by a process in a hurry, unless another one uses it', async () => {
+    const dataDir = tempDir();
+    const server = await start(dataDir);
+    const users = join(dataDir, 'postgres.users');
+    const other = spawn('sleep', ['60']);
+    onTestFinished(() => void other.kill());
+    const pid = other.pid ?? 0;
+    const user = { pid, start: processStart(pid), cluster: server.directory };
+    writeFileSync(join(users, 'other'), JSON.stringify(user));
+    abandonPostgres(dataDir);
+    expect(await query(server.url, 'select 1 as up')).toEqual({ up: 1 });
+    rmSync(join(users, 'other'));
+    abandonPostgres(dataDir);
+    await expect.poll(() => runningServer(server.directory)).toBeNull();
   });
 
   it('joins a server whose directory was renamed under it', async () => {

@@ -14,8 +14,8 @@ import { freePort } from './free-port';
 import { withLock } from './lock.mjs';
 import { findBinaries } from './postgres-binaries';
 import { serverIdentity } from './postgres-identity';
-import { abandonedClusters, locateCluster } from './postgres-location';
-import { saveRecord, type ClusterRecord } from './postgres-record';
+import { abandonedClusters, locateCluster, placesOf } from './postgres-location';
+import { readRecord, saveRecord, type ClusterRecord } from './postgres-record';
 import {
   clearStalePidFile,
   endProcess,
@@ -90,10 +90,10 @@ export async function startPostgres({
       const up = await ensureRunning(cluster, home, record, durable);
       const url = connectionString(record, up.port);
       await ensureDatabase(record, up.port);
-      const process = runningServer(cluster.directory);
+      const server = runningServer(cluster.directory);
       const stop = async () => {
         // Somebody removed or moved the data directory under the server.
-        if (!existsSync(home)) return process ? endProcess(process) : undefined;
+        if (!existsSync(home)) return server ? endProcess(server) : undefined;
         await withLock(lock, async () => {
           leave();
           if (!inUse(users, directory)) await stopServer(cluster);
@@ -105,6 +105,20 @@ export async function startPostgres({
       throw error;
     }
   });
+}
+
+/**
+ * For a process that has to end now, whatever it was doing: ends the server of `dataDir` on the spot
+ * unless others use it. The next start recovers.
+ */
+export function abandonPostgres(dataDir: string): void {
+  const record = existsSync(dataDir) ? readRecord(realpathSync(dataDir)) : null;
+  if (!record) return;
+  for (const directory of placesOf(realpathSync(dataDir), record)) {
+    const server = runningServer(directory);
+    const users = join(dataDir, 'postgres.users');
+    if (server && !inUse(users, directory, process.pid)) process.kill(server.pid, 'SIGQUIT');
+  }
 }
 
 /** The data directory of this process's environment: `DLQ_DATA_DIR`, else `.data` in the working directory. */
