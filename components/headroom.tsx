@@ -17,6 +17,7 @@ export function Fullness({ share }: { share: number }) {
     <span className="inline-flex items-center gap-2">
       <ShareBar share={share} tone={tone} className="w-20" />
       <span>{percent(share)}</span>
+      {tone !== 'ok' && ' '}
       {tone === 'warn' && <span className="font-medium text-warn">tight</span>}
       {tone === 'bad' && <span className="font-medium text-bad">full</span>}
     </span>
@@ -33,6 +34,7 @@ export function Headroom({ used, capacity }: { used: number; capacity: number })
       <span>
         {grouped(used)} <span className="text-ink-2">of {grouped(capacity)}</span>
       </span>
+      {tone !== 'ok' && ' '}
       {tone !== 'ok' && (
         <span className={tone === 'bad' ? 'font-medium text-bad' : 'font-medium text-warn'}>
           {tone === 'bad' ? 'full' : percent(share)}

@@ -8,8 +8,8 @@ export function PolicyWords({ policy, own }: Pick<QueueView, 'policy' | 'own'>) 
   const mixed = !inherited && parts.some((part) => part === null);
   return (
     <span>
-      {policyWords(policy)}
-      <span className="ml-2 text-sm text-ink-3">
+      {policyWords(policy)}{' '}
+      <span className="ml-1 text-sm text-ink-3">
         {inherited ? 'from the tenant' : mixed ? 'partly its own' : 'its own'}
       </span>
     </span>

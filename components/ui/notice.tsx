@@ -31,7 +31,11 @@ export function Notice({
       className={`flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg border px-3 py-2 text-ink ${TONES[tone]}`}
     >
       <p className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
-        {title !== undefined && <strong className="mr-2 font-semibold">{title}</strong>}
+        {title !== undefined && (
+          <>
+            <strong className="mr-1 font-semibold">{title}</strong>{' '}
+          </>
+        )}
         {children}
       </p>
       {aside}

@@ -55,5 +55,8 @@ export function useChange() {
     }
   }
 
-  return { ask, pending, trouble };
+  /** Forgets what went wrong, once it has been seen to. */
+  const clear = () => setTrouble(null);
+
+  return { ask, pending, trouble, clear };
 }

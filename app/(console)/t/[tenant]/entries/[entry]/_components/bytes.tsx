@@ -112,12 +112,16 @@ function CompareForm({
   compare: string | null;
 }) {
   return (
-    <form method="get" action={entryHref(entry.tenantId, entry.entryId)} className="flex gap-2">
-      <label className="flex items-center gap-2 text-sm text-ink-2">
+    <form
+      method="get"
+      action={entryHref(entry.tenantId, entry.entryId)}
+      className="flex min-w-0 flex-wrap items-end gap-2"
+    >
+      <label className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm text-ink-2">
         <span className="whitespace-nowrap">
           Compare with {counted(siblings.length, 'entry', 'entries')} of this document
         </span>
-        <select name="compare" defaultValue={compare ?? ''} className={`${INPUT} !w-52`}>
+        <select name="compare" defaultValue={compare ?? ''} className={`${INPUT} sm:!w-64`}>
           {compare === null && <option value="">choose one</option>}
           {siblings.map((sibling) => (
             <option key={sibling.entryId} value={sibling.entryId}>

@@ -36,13 +36,14 @@ export function ForceApplyDialog({
   onDone: (outcome: Outcome) => void;
 }) {
   const { tenantId, entryId, version } = entry;
-  const { ask, pending, trouble } = useChange();
+  const { ask, pending, trouble, clear } = useChange();
   const [look, setLook] = useState<Look>({ kind: 'looking' });
   const [reason, setReason] = useState('');
 
   useEffect(() => void lookAhead(tenantId, entryId).then(setLook), [tenantId, entryId]);
 
   async function previewAgain() {
+    clear();
     setLook({ kind: 'looking' });
     setLook(await lookAhead(tenantId, entryId));
   }

@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { device } from './deltas';
+import { expect, test } from './fixtures';
+
+// Every page passes axe in both themes, wide and narrow, and never scrolls sideways.
+
+async function check(page: Page, what: string) {
+  await expect(page.getByRole('main')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
+  expect(found, what).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, `${what} scrolls sideways`).toBe(0);
+}
+
+const LISTS = [
+  '/',
+  '/t/1',
+  '/t/1/entries?status=pending&collection=carts',
+  '/t/1/entries?violation=unique_violation&text=none-of-these',
+  '/t/2/attention',
+  '/sweeps',
+  '/t/none',
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    const settings = { colorScheme, viewport: { width, height: 900 } };
+
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test('sign-in and lists', async ({ browser, stateOf }) => {
+        const storageState = await stateOf('admin');
+        const context = await browser.newContext(settings);
+        const page = await context.newPage();
+        await page.goto('/sign-in');
+        await check(page, 'sign-in');
+        await context.addCookies(storageState.cookies);
+        for (const path of LISTS) {
+          await page.goto(path);
+          await check(page, path);
+        }
+        await context.close();
+      });
+
+      test('an entry, its bytes beside others, and the dialogs', async ({
+        browser,
+        stateOf,
+        reject,
+        tenant,
+      }) => {
+        const one = device('orders', '7').put('o-1', { status: 'packed', carrier: 'DHL' });
+        const two = device('orders', '8').put('o-1', { status: 'shipped' });
+        await reject(tenant, [
+          { collection: 'orders', document: 'o-1', delta: one },
+          { collection: 'orders', document: 'o-1', delta: two },
+        ]);
+        const storageState = await stateOf('admin');
+        const context = await browser.newContext({ ...settings, storageState });
+        const page = await context.newPage();
+        await page.goto(`/t/${tenant}/entries/1?compare=2`);
+        await check(page, 'comparison');
+        await page.goto(`/t/${tenant}/entries/1`);
+        await check(page, 'entry');
+        await page.getByRole('button', { name: 'Force-apply…' }).click();
+        await expect(page.getByText('It overwrites nothing.')).toBeVisible();
+        await check(page, 'force-apply dialog');
+        await page.goto(`/t/${tenant}`);
+        await page.getByRole('button', { name: 'Change the policy of orders' }).click();
+        await page.getByLabel(/^Follow the tenant’s ttl/).uncheck();
+        await check(page, 'policy dialog');
+        await context.close();
+      });
+    });
+  }
+}
+
+test('the theme can be chosen and is remembered', async ({ signedIn }) => {
+  const page = await signedIn('viewer');
+  await page.goto('/');
+  const html = page.locator('html');
+  await page.locator('summary:visible', { hasText: 'Display' }).click();
+  await page.getByRole('radio', { name: 'dark' }).check({ force: true });
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await page.locator('summary:visible', { hasText: 'Display' }).click();
+  await page.getByRole('radio', { name: 'system' }).check({ force: true });
+  await expect(html).not.toHaveAttribute('data-theme');
+});
+
+test('the first load of the entry list stays within its script budget', async ({ signedIn }) => {
+  const page = await signedIn('viewer');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Set<string>();
+  let bytes = 0;
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.goto('/t/1/entries?status=pending', { waitUntil: 'networkidle' });
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThan(200_000);
+});

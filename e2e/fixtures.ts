@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+
+const run = promisify(execFile);
+
+/** The demo accounts; the password is the login. */
+export type Login = 'operator' | 'viewer' | 'admin' | 'acme-operator' | 'globex-admin' | 'nobody';
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** A rejection as an Origin reports it; what a test does not care about has a default. */
+export interface Rejected {
+  readonly collection: string;
+  readonly document: string;
+  readonly delta?: Uint8Array;
+  readonly username?: string;
+  readonly mutation?: string;
+  readonly peer?: string;
+  readonly violation?: unknown;
+  readonly told?: unknown;
+}
+
+interface WorkerFixtures {
+  /** A signed-in browser state per account; signed in once per worker. */
+  stateOf: (login: Login) => Promise<State>;
+  /** Posts rejections through the ingest API; gives the entry ids. */
+  reject: (tenant: string, rejected: readonly Rejected[]) => Promise<string[]>;
+}
+
+interface TestFixtures {
+  /** A page in a browser of its own, signed in. */
+  signedIn: (login: Login) => Promise<Page>;
+  /** A tenant nobody else uses. */
+  tenant: string;
+}
+
+/** Fills in the demo identity provider's form. */
+export async function signIn(page: Page, login: Login): Promise<void> {
+  await page.getByRole('button', { name: /^Sign in with/ }).click();
+  const form = page.getByRole('form', { name: 'Login and password' });
+  await form.getByRole('textbox', { name: 'Login' }).fill(login);
+  await form.getByRole('textbox', { name: 'Password' }).fill(login);
+  await form.getByRole('button', { name: 'Sign in' }).click();
+}
+
+let tenants = 0;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  stateOf: [
+    async ({ browser }, use, { project }) => {
+      const states = new Map<Login, Promise<State>>();
+      const enter = async (login: Login) => {
+        const baseURL = project.use.baseURL;
+        const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+        const page = await context.newPage();
+        await page.goto('/sign-in');
+        await signIn(page, login);
+        await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+        const state = await context.storageState();
+        await context.close();
+        return state;
+      };
+      await use((login) => {
+        const state = states.get(login) ?? enter(login);
+        states.set(login, state);
+        return state;
+      });
+    },
+    { scope: 'worker' },
+  ],
+
+  reject: [
+    async ({ playwright }, use, { project }) => {
+      const cli = ['--import', 'tsx', 'lib/cli/dlq.ts', 'api-key', 'create'];
+      const what = ['--tenants', 'all', '--scopes', 'ingest', '--label', 'browser tests'];
+      const { stdout } = await run(process.execPath, [...cli, ...what]);
+      const baseURL = project.use.baseURL;
+      const api = await playwright.request.newContext({
+        ...(baseURL !== undefined && { baseURL }),
+        extraHTTPHeaders: { authorization: `Bearer ${stdout.trim()}` },
+      });
+      await use(async (tenant, rejected) => {
+        const response = await api.post(`/api/v1/tenants/${tenant}/entries`, {
+          data: rejected.map(asEnqueued),
+        });
+        expect(response.status(), await response.text()).toBeLessThan(300);
+        const answer = (await response.json()) as { entry_ids: string[] };
+        return answer.entry_ids;
+      });
+      await api.dispose();
+    },
+    { scope: 'worker' },
+  ],
+
+  signedIn: async ({ browser, stateOf }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (login) => {
+      const context = await browser.newContext({ storageState: await stateOf(login) });
+      contexts.push(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  // oxlint-disable-next-line no-empty-pattern -- Playwright wants the argument destructured
+  tenant: async ({}, use, { parallelIndex }) => {
+    tenants += 1;
+    await use(`${Date.now()}${parallelIndex}${tenants}`);
+  },
+});
+
+export { expect };
+
+/** The seed's `DlqEnqueueParams`, as serde writes it. */
+function asEnqueued({
+  collection,
+  document,
+  delta = new Uint8Array(),
+  username = 'field-7',
+  mutation = '1',
+  peer = '7',
+  violation = 'PermissionDenied',
+  told = null,
+}: Rejected) {
+  return {
+    session_id: `sync-${document}`,
+    username,
+    collection,
+    document_id: document,
+    mutation_id: mutation,
+    peer_id: peer,
+    delta: Buffer.from(delta).toString('base64'),
+    violation_type: violation,
+    compensation: told,
+    device_metadata: { client_version: 'lite 0.4.1', remote_addr: '10.4.0.17:5555', peer_id: peer },
+  };
+}
