@@ -2,7 +2,6 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Native and wasm packages stay outside the bundle: they load files that sit beside their own code.
   // Pages and the API set theirs themselves; these are the answers neither of them sees.
   headers: async () =>
     ['/_next/static/:path*', '/api/auth/:path*'].map((source) => ({
@@ -12,5 +11,6 @@ export default {
         { key: 'Referrer-Policy', value: 'same-origin' },
       ],
     })),
+  // Native and wasm packages stay outside the bundle: they load files that sit beside their own code.
   serverExternalPackages: ['loro-crdt', 'postgres', 'pino', 'oidc-provider', 'tsx'],
 };
