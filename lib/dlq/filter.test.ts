@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { STATUSES } from './entry';
+import { type EntryFilter, filterToParams, parseEntryFilter } from './filter';
+
+const name = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .filter((text) => !text.includes('\0'));
+const filters: fc.Arbitrary<EntryFilter> = fc.record(
+  {
+    collection: name,
+    violation: name,
+    user: name,
+    document: name,
+    text: name,
+    status: fc.constantFrom(...STATUSES, 'attention' as const),
+  },
+  { requiredKeys: [] },
+);
+
+describe('a filter', () => {
+  it('survives its address', () => {
+    fc.assert(
+      fc.property(filters, (filter) => {
+        const address = filterToParams(filter).toString();
+        const read = parseEntryFilter(new URLSearchParams(address));
+        expect(read).toEqual({ filter, cursor: null, problems: [] });
+        const again = filterToParams(
+          parseEntryFilter(Object.fromEntries(new URLSearchParams(address))).filter,
+        );
+        expect(again.toString()).toBe(address);
+      }),
+    );
+  });
+
+  it('names what is wrong instead of ignoring it', () => {
+    const problems = (query: string) =>
+      parseEntryFilter(new URLSearchParams(query)).problems.map((p) => p.parameter);
+    expect(problems('status=open')).toEqual(['status']);
+    expect(problems('user=a&user=b')).toEqual(['user']);
+    expect(problems('user=a%00b')).toEqual(['user']);
+    expect(problems(`text=${'x'.repeat(201)}`)).toEqual(['text']);
+    expect(problems(`collection=${'é'.repeat(129)}`)).toEqual(['collection']);
+    expect(problems('user=&text=')).toEqual([]);
+  });
+
+  it('has no parameters but its own', () => {
+    const read = parseEntryFilter({ __proto__: 'x', constructor: 'y', toString: 'z' } as never);
+    expect(read).toEqual({ filter: {}, cursor: null, problems: [] });
+  });
+});
