@@ -9,8 +9,8 @@ export interface Overwrite {
   readonly collection: string;
   readonly document: string;
   readonly field: string;
-  readonly now: FieldValue | undefined;
-  readonly then: FieldValue | undefined;
+  readonly before: FieldValue | undefined;
+  readonly after: FieldValue | undefined;
   readonly lastWrittenBy: string | null;
   readonly lastWrittenAt: number | null;
 }
@@ -27,8 +27,8 @@ export function OverwriteTable({
   overwrites: readonly Overwrite[];
   now: number;
 }) {
-  const changed = overwrites.filter((each) => !same(each.now, each.then));
-  const lost = changed.filter((each) => each.now !== undefined);
+  const changed = overwrites.filter((each) => !same(each.before, each.after));
+  const lost = changed.filter((each) => each.before !== undefined);
   if (overwrites.length === 0) return <p>It would write nothing.</p>;
   return (
     <div className="flex flex-col gap-1.5">
@@ -62,24 +62,24 @@ export function OverwriteTable({
                 </th>
                 <td className="!whitespace-normal">
                   <Side
-                    value={each.now}
+                    value={each.before}
                     none="not set"
-                    fill={same(each.now, each.then) ? '' : 'bg-diff-del'}
+                    fill={same(each.before, each.after) ? '' : 'bg-diff-del'}
                   />
                 </td>
                 <td className="!whitespace-normal">
-                  {same(each.now, each.then) ? (
+                  {same(each.before, each.after) ? (
                     <span className="text-ink-2">
-                      {each.now === undefined ? 'removed, which it is' : 'the same'}
+                      {each.before === undefined ? 'removed, which it is' : 'the same'}
                     </span>
                   ) : (
-                    <Side value={each.then} none="removed" fill="bg-diff-add" />
+                    <Side value={each.after} none="removed" fill="bg-diff-add" />
                   )}
                 </td>
                 <td>
                   {each.lastWrittenAt === null ? (
                     <span className="text-ink-2">
-                      {each.now === undefined ? 'never' : 'unknown'}
+                      {each.before === undefined ? 'never' : 'unknown'}
                     </span>
                   ) : (
                     <>

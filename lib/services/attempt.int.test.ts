@@ -201,7 +201,7 @@ describe('a force-apply', () => {
     expect(preview).toMatchObject({ ok: true, value: { kind: 'ready' } });
     if (!preview.ok || preview.value.kind !== 'ready') throw new Error('no preview');
     expect(preview.value.overwrites).toEqual(
-      expect.arrayContaining([expect.objectContaining({ field: 'total', now: 77, then: 2 })]),
+      expect.arrayContaining([expect.objectContaining({ field: 'total', before: 77, after: 2 })]),
     );
     expect(await value(scope, 'o1', 'total')).toBe(77);
     expect(await attemptEntry(scope, force(entryId, preview.value.version))).toMatchObject({

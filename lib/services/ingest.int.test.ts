@@ -105,7 +105,7 @@ describe('ingest', () => {
       rejections: [rejection({ username: 'nul\0' })],
     });
     const good = [post(scope, null, ''), post(scope, null, '')];
-    await expect(bad).rejects.toThrow();
+    await expect(bad).rejects.toMatchObject({ cause: { code: expect.stringMatching(/^22/) } });
     for (const answer of await Promise.all(good)) expect(answer.kind).toBe('stored');
     expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({
       ok: true,

@@ -267,9 +267,8 @@ export function describeTarget(name: string, make: () => TargetUnderTest): void 
           {
             document: 'o1',
             field: 'status',
-            now: 'shipped',
-            // oxlint-disable-next-line unicorn/no-thenable -- a value, never a function
-            then: 'cancelled',
+            before: 'shipped',
+            after: 'cancelled',
             lastWrittenBy: 'warehouse',
           },
         ],

@@ -42,9 +42,9 @@ export interface FieldOverwrite {
   readonly document: string;
   readonly field: string;
   /** undefined: the field is not set now. */
-  readonly now: FieldValue | undefined;
+  readonly before: FieldValue | undefined;
   /** undefined: the field would be removed. */
-  readonly then: FieldValue | undefined;
+  readonly after: FieldValue | undefined;
   /** Who wrote the present value and when (epoch ms); null when the target does not know. */
   readonly lastWrittenBy: string | null;
   readonly lastWrittenAt: number | null;

@@ -42,9 +42,8 @@ export const previewRewrite: ApplyTarget['preview'] = async (
           collection,
           document: change.document,
           field,
-          now: present,
-          // oxlint-disable-next-line unicorn/no-thenable -- a value, never a function
-          then: proposed,
+          before: present,
+          after: proposed,
           lastWrittenBy: last?.writtenBy ?? null,
           lastWrittenAt: last?.writtenAt ?? null,
         };

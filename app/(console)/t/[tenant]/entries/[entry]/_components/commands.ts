@@ -75,4 +75,3 @@ export type ActInput = {
   readonly reason: string;
   readonly requestId: string;
 };
-export type AskServer<T> = (input: ActInput) => Promise<ActionResult<T>>;
