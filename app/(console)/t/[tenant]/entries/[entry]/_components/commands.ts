@@ -1,4 +1,3 @@
-import type { ActionResult } from '@/lib/web/action';
 import type { EntryView } from '@/lib/dlq/views';
 import { offered } from '@/lib/dlq/decide';
 import type { CommandKind } from '@/lib/dlq/transitions';
