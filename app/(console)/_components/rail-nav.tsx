@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useParams, usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { fetchCounts, type TenantCounts } from '@/app/(console)/_lib/counts';
+import { LinkPending } from '@/components/ui/link-pending';
 import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { Icon, type IconName } from './icons';
@@ -129,6 +130,7 @@ function Item({
       >
         <Icon name={icon} />
         <span className="min-w-0 flex-1 truncate">{children}</span>
+        <LinkPending />
         {count !== undefined && (
           <span className="font-mono text-xs font-normal">
             {grouped(count)}

@@ -7,6 +7,7 @@ import { entriesHref, withFilter } from '@/components/entry-links';
 import { EntryTable } from '@/components/entry-table';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
+import { LinkPending } from '@/components/ui/link-pending';
 import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { BadCursorError, listEntries } from '@/lib/db/entries';
@@ -149,6 +150,7 @@ function Pager({
       {older !== null && (
         <Link href={entriesHref(tenant, filter, older)} prefetch={false} className={buttonClass()}>
           {scanned === null ? 'Older' : 'Continue the search'}
+          <LinkPending />
         </Link>
       )}
       <span className="text-sm text-ink-2">

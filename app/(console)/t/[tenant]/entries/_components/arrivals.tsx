@@ -43,7 +43,14 @@ export function Arrivals({
   });
   return (
     <output className="contents">
-      {isError && <span className="text-sm text-bad">not live: the server does not answer</span>}
+      {isError ? (
+        <span className="text-sm text-bad">not live: the server does not answer</span>
+      ) : (
+        <span className="inline-flex items-center gap-1.5 text-sm text-ok">
+          <span aria-hidden="true" className="size-1.5 rounded-full bg-ok" />
+          live
+        </span>
+      )}
       {data.newer > 0 && (
         <Button tone="primary" busy={showing} onClick={() => startShowing(() => router.refresh())}>
           {data.more ? 'More than ' : ''}

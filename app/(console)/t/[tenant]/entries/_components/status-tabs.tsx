@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { entriesHref, withFilter } from '@/components/entry-links';
+import { LinkPending } from '@/components/ui/link-pending';
 import type { Status } from '@/lib/dlq/entry';
 import type { EntryFilter } from '@/lib/dlq/filter';
 import type { QueueView } from '@/lib/dlq/views';
@@ -79,6 +80,7 @@ function Tab({
         className="flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-2 no-underline first-letter:uppercase hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
       >
         <span className="first-letter:uppercase">{children}</span>
+        <LinkPending />
         {count !== null && (
           <span className="font-mono text-sm font-normal text-ink-2">{grouped(count)}</span>
         )}
