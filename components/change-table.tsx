@@ -58,7 +58,7 @@ export function ChangeTable({ decoded }: { decoded: DecodedDelta }) {
       </p>
       {others.map((warning, index) => (
         <Notice key={index} tone="warn" title={WARNING_WORDS[warning.code]}>
-          {warning.detail}
+          {warning.detail === decoded.reason ? null : warning.detail}
         </Notice>
       ))}
       {decoded.changes.map((change) => (

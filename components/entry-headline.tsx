@@ -109,6 +109,9 @@ function Deadline({ entry }: { entry: EntryView }) {
       return <p className="text-ink-2">resolved; it does not expire</p>;
     case 'expired':
     case 'evicted':
+      if (entry.followUp === 'failed') {
+        return <p className="text-ink-2">restorable, and kept until somebody sees to it</p>;
+      }
       return (
         <p className="text-ink-2">
           {entry.restorableUntil === null ? (

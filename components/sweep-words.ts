@@ -16,10 +16,10 @@ export function sweepWords(report: SweepReport): string {
     said(report.recovered, 'lost attempts recovered'),
     said(report.purged, 'purged'),
   ].filter((part) => part !== null);
-  const did = parts.length === 0 ? 'Nothing was due' : capital(parts.join(', '));
-  const where = report.tenants === 0 ? '' : ` in ${counted(report.tenants, 'tenant', 'tenants')}`;
+  const where = counted(report.tenants, 'tenant', 'tenants');
+  const did = parts.length === 0 ? 'Nothing was due.' : `${capital(parts.join(', '))} in ${where}.`;
   const left = report.left ? ' The time was up with work left; the next run goes on.' : '';
-  return `${did}${where}.${left}`;
+  return `${did}${left}`;
 }
 
 const said = (count: number, what: string) => (count === 0 ? null : `${grouped(count)} ${what}`);

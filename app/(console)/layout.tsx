@@ -20,7 +20,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         Skip to content
       </a>
-      <div className="flex min-h-dvh flex-col md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <div
+        className={`flex min-h-dvh flex-col ${rail === null ? '' : 'md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]'}`}
+      >
         {rail !== null && (
           <>
             <aside
