@@ -30,7 +30,9 @@ test('a refusal names the attempt and the rule', () => {
 
 test('what waits says on whom', () => {
   const missing = [{ peer: '18446744073709551615', from: 1200 }];
-  expect(missingWords(missing)).toBe('waits for peer 18446744073709551615 from op 1,200');
+  expect(missingWords(missing)).toBe(
+    'waits for what comes from peer 18446744073709551615 before its op 1,200',
+  );
   expect(
     tell(item('attempt_pended', { attempt: 1, missing, final: false, retry_in_ms: 60_000 })).detail,
   ).toContain('Tried again in 1 min.');

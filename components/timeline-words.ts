@@ -120,10 +120,11 @@ export function tell(item: TimelineItem): Told {
   }
 }
 
-/** `peer 7381 from op 12`: what has to arrive first. */
+/** What has to be written first: all of a peer's operations before the one that is named. */
 export function missingWords(missing: readonly { peer: string; from: number }[]): string {
   if (missing.length === 0) return 'earlier writes are missing';
-  return `waits for ${missing.map(({ peer, from }) => `peer ${peer} from op ${grouped(from)}`).join(', ')}`;
+  const needed = missing.map(({ peer, from }) => `peer ${peer} before its op ${grouped(from)}`);
+  return `waits for what comes from ${needed.join(' and ')}`;
 }
 
 /** An actor as the WAL names it (`user:…`, `key:…`, `sweep`, `cli`) in words. */
