@@ -137,7 +137,7 @@ describe('demo data', () => {
       ok: true,
       value: {
         kind: 'ready',
-        overwrites: [{ field: 'status', now: 'delivered', lastWrittenBy: 'warehouse' }],
+        overwrites: [{ field: 'status', before: 'delivered', lastWrittenBy: 'warehouse' }],
       },
     });
     expect(await attempt(ACME.id, entry, 'force_apply')).toMatchObject({
