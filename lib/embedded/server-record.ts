@@ -37,9 +37,9 @@ export async function previousServer(
   port: number,
 ): Promise<'stranger' | 'ended' | number> {
   const began = Date.now();
-  for (;;) {
+  for (let seen = false; ; seen = true) {
     const record = readServer(dataDir);
-    if (record?.port !== port) return Date.now() - began > POLL_MS ? 'ended' : 'stranger';
+    if (record?.port !== port) return seen ? 'ended' : 'stranger';
     const waited = Date.now() - began;
     if (waited > (record.stopping ? END_LIMIT_MS : NOTICE_MS)) return record.pid;
     await delay(POLL_MS);
