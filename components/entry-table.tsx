@@ -40,8 +40,10 @@ export function EntryTable({
           <th scope="col">Why</th>
           <th scope="col">Document</th>
           <th scope="col">User</th>
-          <th scope="col">Peer</th>
-          <th scope="col" className="num">
+          <th scope="col" className="s-peer">
+            Peer
+          </th>
+          <th scope="col" className="s-retries num">
             Retries
           </th>
           <th scope="col" className="num">

@@ -10,10 +10,13 @@ async function check(page: Page, what: string) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
   expect(found, what).toEqual([]);
-  const sideways = await page.evaluate(
+  expect(await sideways(page), `${what} scrolls sideways`).toBe(0);
+}
+
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  expect(sideways, `${what} scrolls sideways`).toBe(0);
 }
 
 const LISTS = [
@@ -76,6 +79,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('no page scrolls sideways at the widths in between', async ({ signedIn }) => {
+  const page = await signedIn('admin');
+  for (const path of [...LISTS, '/t/1/entries/1', '/t/1/entries/1?compare=2']) {
+    await page.goto(path);
+    await expect(page.getByRole('main')).toBeVisible();
+    for (const width of [480, 640, 800, 900, 1152, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await sideways(page), `${path} at ${width} px`).toBe(0);
+    }
+  }
+});
 
 test('the theme can be chosen and is remembered', async ({ signedIn }) => {
   const page = await signedIn('viewer');
