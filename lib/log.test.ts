@@ -28,3 +28,29 @@ test('other errors keep their words; a ring of causes ends', () => {
   expect(describeError(error)).toMatchObject({ name: 'Error', message: 'the issuer answered 500' });
   expect(describeError('text')).toEqual({ name: 'string' });
 });
+
+test('a value that looks like a stack frame is not told as one', () => {
+  const error = Object.assign(new Error('Failed query\nparams: x\n    at a@b.c'), { query: 'q' });
+  const told = describeError(error);
+  expect(JSON.stringify(told)).not.toContain('a@b.c');
+  expect(told.stack).toMatch(/^\s+at .*log\.test/);
+});
+
+test('what could not be parsed is not quoted', () => {
+  let thrown: unknown;
+  try {
+    JSON.parse('alice@example.com');
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(SyntaxError);
+  expect(JSON.stringify(describeError(thrown))).not.toContain('alice');
+});
+
+test('of the server itself Postgres may speak', () => {
+  const error = Object.assign(new Error('database "dlq" does not exist'), {
+    severity: 'FATAL',
+    code: '3D000',
+  });
+  expect(describeError(error)).toMatchObject({ message: 'database "dlq" does not exist' });
+});

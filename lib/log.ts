@@ -31,8 +31,10 @@ export const log = pino({
 });
 
 const MAX_CAUSES = 5;
+/** SQLSTATE classes whose messages speak of the server, roles and databases, never of a row: connection, sign-in, no such database, resources, state, intervention, system. */
+const SPEAKS_OF_SERVER = /^(08|28|3D|53|55|57|58)/;
 
-interface ErrorDescription {
+export interface ErrorDescription {
   readonly name: string;
   /** Auth.js' name for the error; class names do not survive a production build. */
   readonly type?: string;
@@ -44,28 +46,43 @@ interface ErrorDescription {
 }
 
 /**
- * What a log may say of an error. Drizzle puts every bound parameter into its message, and Postgres quotes
- * values in its own, so of database errors only name, SQLSTATE and constraint are kept.
+ * What a log may say of an error. Drizzle puts every bound parameter into its message, Postgres quotes values in its
+ * own, and V8 quotes the text it could not parse: of these only name, SQLSTATE and constraint are kept.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = stringOf(error, 'code');
   const type = stringOf(error, 'type');
   const constraint = stringOf(error, 'constraint_name');
-  const quotesValues = 'query' in error || 'severity' in error;
   const cause = causeOf(error);
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  const frames = framesOf(error);
   return {
     name: error.name,
-    ...(quotesValues ? {} : { message: error.message }),
+    ...(quotesValues(error) ? {} : { message: error.message }),
     ...(type === undefined ? {} : { type }),
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),
-    ...(frames === undefined ? {} : { stack: frames.join('\n') }),
+    ...(frames === '' ? {} : { stack: frames }),
     ...(cause === undefined || depth >= MAX_CAUSES
       ? {}
       : { cause: describeError(cause, depth + 1) }),
   };
+}
+
+function quotesValues(error: Error): boolean {
+  if ('query' in error || error.name === 'SyntaxError') return true;
+  return 'severity' in error && !SPEAKS_OF_SERVER.test(stringOf(error, 'code') ?? '');
+}
+
+/** Where an error was made: its stack without the message, which a stack repeats and which may look like frames. */
+function framesOf({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  if (at < 0) return '';
+  const frames = stack
+    .slice(at + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  return frames.join('\n');
 }
 
 /** Auth.js puts the error that was the cause into an object beside facts about the request. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { complaint, consoleToLog, sentenceOf } from './complaint';
 import { createIdentityProvider } from './identity-provider';
 import { listen, type Listening } from './http-server';
 import { abandonPostgres } from './postgres';
@@ -57,7 +58,7 @@ if (!read.ok) {
   try {
     await serve(read.settings);
   } catch (error) {
-    if (!stopping) complain(error instanceof Error ? error.message : error);
+    if (!stopping) complain(sentenceOf(error));
     await stop(1);
   }
 }
@@ -88,7 +89,9 @@ async function serve(settings: ServeSettings): Promise<void> {
     await loadDemo();
   }
 
-  const app = next({ dev, dir: process.cwd(), hostname: host, port });
+  // `onRequestError` tells of what fails in pages; Next's own way prints it with every parameter.
+  if (!dev) consoleToLog();
+  const app = next({ dev, quiet: !dev, dir: process.cwd(), hostname: host, port });
   await app.prepare();
   started.push(() => within(CLOSE_MS, app.close()));
   const handle = app.getRequestHandler();
@@ -187,6 +190,5 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 }
 
 function complain(problem: unknown): void {
-  const text = problem instanceof Error ? problem.stack : String(problem);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${complaint(problem)}\n`);
 }
