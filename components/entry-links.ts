@@ -2,8 +2,14 @@ import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
 
 /** Addresses of the console's pages about entries; ids are decimal strings. */
 
-export function entryHref(tenantId: string, entryId: string): string {
-  return `/t/${tenantId}/entries/${entryId}`;
+/** One entry; `compare` is the id of another one of the same document, to see its bytes beside. */
+export function entryHref(
+  tenantId: string,
+  entryId: string,
+  compare: string | null = null,
+): string {
+  const query = compare === null ? '' : `?${new URLSearchParams({ compare }).toString()}`;
+  return `/t/${tenantId}/entries/${entryId}${query}`;
 }
 
 /** The list narrowed to `filter`; `cursor` is a place in it. */

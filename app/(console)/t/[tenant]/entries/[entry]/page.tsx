@@ -32,7 +32,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function EntryPage({ params, searchParams }: Props) {
   const { tenant: askedTenant, entry: askedEntry } = await params;
-  const { scope, tenant, role } = await tenantPage(askedTenant, entryHref(askedTenant, askedEntry));
+  const { compare: given } = await searchParams;
+  const compare = typeof given === 'string' && given !== '' ? given : null;
+  const { scope, tenant, role } = await tenantPage(
+    askedTenant,
+    entryHref(askedTenant, askedEntry, compare),
+  );
   const entryId = parseEntryId(askedEntry);
   const entry = entryId === null ? null : await getEntry(scope, entryId);
   if (entryId === null || entry === null) notFound();
@@ -42,7 +47,6 @@ export default async function EntryPage({ params, searchParams }: Props) {
     readDelta(scope, entryId),
     listSiblings(scope, entryId, entry.collection, entry.documentId),
   ]);
-  const { compare } = await searchParams;
   return (
     <PageFrame
       crumbs={
@@ -81,7 +85,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
               entry={entry}
               delta={delta}
               siblings={siblings}
-              compare={typeof compare === 'string' && compare !== '' ? compare : null}
+              compare={compare}
             />
           </div>
           <div className="flex flex-col gap-5 border-line bg-paper-2 px-4 py-4 max-lg:border-t lg:border-l">

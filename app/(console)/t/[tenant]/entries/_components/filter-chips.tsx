@@ -5,7 +5,7 @@ import type { EntryFilter } from '@/lib/dlq/filter';
 import { VIOLATIONS } from '@/lib/dlq/violation';
 import { visibleText } from '@/lib/format/visible';
 
-const KEYS = ['text', 'collection', 'violation', 'user', 'document'] as const;
+const KEYS = ['status', 'text', 'collection', 'violation', 'user', 'document'] as const;
 
 function shown(key: (typeof KEYS)[number], value: string): string {
   const known = Object.entries(VIOLATIONS).find(([kind]) => kind === value);
@@ -16,7 +16,9 @@ function shown(key: (typeof KEYS)[number], value: string): string {
 export function FilterChips({ tenant, filter }: { tenant: string; filter: EntryFilter }) {
   const active = KEYS.flatMap((key) => {
     const value = filter[key];
-    return value === undefined ? [] : [{ key, value: shown(key, value) }];
+    // A status with a tab of its own shows there.
+    const tab = key === 'status' && value !== 'attention';
+    return value === undefined || tab ? [] : [{ key, value: shown(key, value) }];
   });
   if (active.length === 0) return null;
   return (
