@@ -36,6 +36,11 @@ test('without one, loopback addresses of the port in use count', () => {
   expect(isSecure(local)).toBe(false);
 });
 
+test('a server on a loopback address of its own is reached there alone', () => {
+  expect(appOrigins(env({ HOST: '127.0.0.2' }))).toEqual(['http://127.0.0.2:3000']);
+  expect(appOrigins(env({ HOST: '::1' }))).toHaveLength(3);
+});
+
 test('a server that others can reach has no origin until somebody says which', () => {
   expect(appOrigins(env({ HOST: '0.0.0.0' }))).toEqual([]);
   expect(appOrigins(env({ HOST: '0.0.0.0', APP_ORIGIN: 'nonsense' }))).toEqual([]);

@@ -1,14 +1,12 @@
+import { isLoopback } from '@/lib/net/loopback';
+
 /**
  * Where the console lives. Behind a proxy `APP_ORIGIN` says so; without it only a loopback address that the
  * server itself is bound to counts. What a request claims about its own host is never believed.
  */
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
-
-/** Whether a host name or address cannot be reached from other machines. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.has(host);
-}
+/** What a server bound to this machine alone is reached at. */
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The origins this console answers to; empty when nobody said and it is not bound to loopback. */
 export function appOrigins(env: NodeJS.ProcessEnv = process.env): readonly string[] {
@@ -17,9 +15,12 @@ export function appOrigins(env: NodeJS.ProcessEnv = process.env): readonly strin
     const origin = URL.canParse(configured) ? new URL(configured).origin : 'null';
     return origin === 'null' ? [] : [origin];
   }
-  if (!isLoopback(env['HOST'] || '127.0.0.1')) return [];
+  const bound = (env['HOST'] || '127.0.0.1').toLowerCase();
+  if (!isLoopback(bound)) return [];
+  const name = bound === '::1' ? '[::1]' : bound;
+  const hosts = LOCAL_HOSTS.includes(name) ? LOCAL_HOSTS : [name];
   const port = env['PORT'] || '3000';
-  return ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
+  return hosts.map((host) => `http://${host}:${port}`);
 }
 
 /** Whether the `Origin` header of a request is one of ours. An absent or opaque (`null`) one is not. */

@@ -1,4 +1,4 @@
-import { isLoopback } from './origin';
+import { isLoopback } from '@/lib/net/loopback';
 
 /** What single sign-on needs to know, from the environment. */
 export interface OidcSettings {

@@ -1,11 +1,10 @@
+import { isLoopback } from '@/lib/net/loopback';
 import type { Channel } from './port';
 import { webhookChannel } from './webhook';
 
 export type ChannelSetting =
   | { readonly kind: 'set'; readonly channel: Channel }
   | { readonly kind: 'missing' | 'wrong'; readonly message: string };
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The channel the environment names: `DLQ_ESCALATE_WEBHOOK_URL` and `DLQ_ESCALATE_WEBHOOK_SECRET`. */
 export function escalationChannel(env: NodeJS.ProcessEnv = process.env): ChannelSetting {
@@ -29,7 +28,7 @@ export function escalationChannel(env: NodeJS.ProcessEnv = process.env): Channel
     return { kind: 'wrong', message: 'DLQ_ESCALATE_WEBHOOK_URL is not an address.' };
   }
   const url = new URL(address);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.has(url.hostname))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     return {
       kind: 'wrong',
       message: 'DLQ_ESCALATE_WEBHOOK_URL must be https (http only on loopback).',

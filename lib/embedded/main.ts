@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { isLoopback } from '@/lib/net/loopback';
 import { complaint, consoleToLog, sentenceOf } from './complaint';
 import { createIdentityProvider } from './identity-provider';
 import { listen, type Listening } from './http-server';
@@ -11,7 +12,7 @@ import { keepPostgres } from './postgres-keeper';
 import { readyMessage } from './ready-message';
 import { provideSecrets } from './secrets';
 import { previousServer, recordServer } from './server-record';
-import { isLoopback, readServeSettings, type ServeSettings } from './serve-settings';
+import { readServeSettings, type ServeSettings } from './serve-settings';
 
 // The server process: everything `npm start` starts lives and ends with it.
 
@@ -120,7 +121,7 @@ async function provideDatabase(settings: ServeSettings): Promise<string | null> 
     process.env['DATABASE_URL'] = url;
   }
   await migrate(url);
-  const opened = openDatabase(url);
+  const opened = openDatabase(url, settings.database);
   useDatabase(opened);
   started.push(() => within(CLOSE_MS, opened.end()));
   return place;

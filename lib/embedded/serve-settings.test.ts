@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, readServeSettings } from './serve-settings';
+import { readServeSettings } from './serve-settings';
 
 const SSO = { OIDC_ISSUER: 'https://sso.example', OIDC_CLIENT_ID: 'c', OIDC_CLIENT_SECRET: 's' };
 
@@ -27,8 +27,31 @@ describe('readServeSettings', () => {
     });
   });
 
-  it.each(['abc', '0', '65536', '3000.5', '-1'])('refuses PORT=%s', (PORT) => {
+  it.each(['abc', '0', '65536', '3000.5', '-1', '1e3', '0x10', ' '])('refuses PORT=%s', (PORT) => {
     expect(problem({ PORT })).toMatch(/^PORT is /);
+  });
+
+  it.each([
+    ['DLQ_DB_POOL', '0', '1 to 1000'],
+    ['DLQ_DB_POOL', 'ten', '1 to 1000'],
+    ['DLQ_DB_DEADLINE_MS', '8s', '1000 to 600000'],
+    ['DLQ_SWEEP_EVERY', 'never', '0 to 86400'],
+    ['DLQ_SWEEP_EVERY', '-1', '0 to 86400'],
+    ['DLQ_MAX_DELTA_BYTES', '1MB', '1 to 8388608'],
+    ['DLQ_MAX_DELTA_BYTES', '8388609', '1 to 8388608'],
+  ])('refuses %s=%s', (name, value, range) => {
+    expect(problem({ [name]: value })).toBe(
+      `${name} is "${value}"; set it to a whole number from ${range}.`,
+    );
+  });
+
+  it('hands the numbers on; an empty one is not set', () => {
+    const numbers = { DLQ_DB_POOL: '4', DLQ_DB_DEADLINE_MS: '2000', DLQ_SWEEP_EVERY: '0' };
+    expect(readServeSettings(env(numbers))).toMatchObject({
+      settings: { database: { max: 4, deadlineMs: 2000 } },
+    });
+    const unset = readServeSettings(env({ PORT: '', DLQ_DB_POOL: '', DLQ_SWEEP_EVERY: '' }));
+    expect(unset).toMatchObject({ settings: { port: 3000, database: {} } });
   });
 
   it.each([
@@ -63,19 +86,4 @@ describe('readServeSettings', () => {
     });
     expect(readServeSettings(env({ DLQ_DEMO: '0' }))).toMatchObject({ settings: { demo: false } });
   });
-});
-
-describe('isLoopback', () => {
-  it.each(['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '127.8.9.10', '::1', '[::1]'])(
-    '%s',
-    (host) => {
-      expect(isLoopback(host)).toBe(true);
-    },
-  );
-  it.each(['0.0.0.0', '::', '127.example.com', '127.0.0.1.example.com', 'localhost.example', ''])(
-    'not %s',
-    (host) => {
-      expect(isLoopback(host)).toBe(false);
-    },
-  );
 });

@@ -1,4 +1,7 @@
 import { appOrigins } from '@/lib/auth/origin';
+import type { OpenOptions } from '@/lib/db/client';
+import { isLoopback } from '@/lib/net/loopback';
+import { MAX_BATCH_BYTES } from '@/lib/web/ingest-parse';
 import { dataDirectory } from './postgres';
 
 export interface ServeSettings {
@@ -7,6 +10,8 @@ export interface ServeSettings {
   readonly dataDir: string;
   /** Null: the embedded Postgres. */
   readonly databaseUrl: string | null;
+  /** Connections, and milliseconds until a query is given up; what is not set is the client's own. */
+  readonly database: OpenOptions;
   readonly demo: boolean;
   /** Everywhere the console is reached at; the first is the one to show. */
   readonly origins: readonly [string, ...string[]];
@@ -20,12 +25,29 @@ export type ServeSettingsResult =
 
 const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 
+/** Settings that are whole numbers, with the least and the most each may be. */
+const NUMBERS = {
+  PORT: [1, 65_535],
+  DLQ_DB_POOL: [1, 1_000],
+  DLQ_DB_DEADLINE_MS: [1_000, 600_000],
+  // Seconds; more than a day between sweeps is a slip.
+  DLQ_SWEEP_EVERY: [0, 86_400],
+  // What one request may carry.
+  DLQ_MAX_DELTA_BYTES: [1, MAX_BATCH_BYTES],
+} as const satisfies Readonly<Record<string, readonly [number, number]>>;
+
 /** Reads and checks what the server needs from the environment; a problem is one sentence with what to set. */
 export function readServeSettings(env: NodeJS.ProcessEnv): ServeSettingsResult {
-  const port = Number(env['PORT'] || '3000');
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    return refuse(`PORT is "${env['PORT']}"; set it to a number from 1 to 65535.`);
+  for (const [name, [least, most]] of Object.entries(NUMBERS)) {
+    const text = env[name];
+    if (!text || (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most))
+      continue;
+    return refuse(`${name} is "${text}"; set it to a whole number from ${least} to ${most}.`);
   }
+  const numberOf = (name: keyof typeof NUMBERS) => (env[name] ? Number(env[name]) : null);
+  const port = numberOf('PORT') ?? 3000;
+  const max = numberOf('DLQ_DB_POOL');
+  const deadlineMs = numberOf('DLQ_DB_DEADLINE_MS');
   const host = env['HOST'] || '127.0.0.1';
   const missing = OIDC.filter((name) => !env[name]);
   const identity = missing.length === OIDC.length ? 'development' : 'configured';
@@ -60,23 +82,13 @@ export function readServeSettings(env: NodeJS.ProcessEnv): ServeSettingsResult {
       port,
       dataDir: dataDirectory(),
       databaseUrl,
+      database: { ...(max !== null && { max }), ...(deadlineMs !== null && { deadlineMs }) },
       // Somebody's own Postgres gets demo data only when asked for.
       demo: databaseUrl === null ? env['DLQ_DEMO'] !== '0' : env['DLQ_DEMO'] === '1',
       origins: [first, ...others],
       identity,
     },
   };
-}
-
-/** Whether a host name or address means this machine only. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '::1' ||
-    /^127(\.\d{1,3}){3}$/.test(name)
-  );
 }
 
 function openOrigin(origin: string | undefined): string | null {
