@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventKind } from '@/lib/dlq/events';
 import type { TimelineItem } from '@/lib/dlq/views';
-import { actorWords, missingWords, tell } from './timeline-words';
+import { actorWords, missingWords, tell, userOfActor } from './timeline-words';
 
 function item(kind: EventKind, payload: unknown): TimelineItem {
   return {
@@ -44,8 +44,11 @@ test('an unknown outcome says that it may have been written', () => {
 });
 
 test('actors read as people know them', () => {
-  expect(actorWords('user:opal@example.com')).toBe('opal@example.com');
-  expect(actorWords('key:origin-1')).toBe('API key origin-1');
-  expect(actorWords('sweep')).toBe('the sweep');
-  expect(actorWords('cli')).toBe('cli');
+  const names = new Map([['8f14', 'Opal']]);
+  expect(actorWords('user:8f14', names)).toBe('Opal');
+  expect(actorWords('user:c0de', names)).toBe('c0de');
+  expect(actorWords('key:8f14', names)).toBe('API key 8f14');
+  expect(actorWords('sweep', names)).toBe('the sweep');
+  expect(actorWords('cli', names)).toBe('cli');
+  expect(userOfActor('key:8f14')).toBeNull();
 });

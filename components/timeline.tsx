@@ -3,6 +3,7 @@ import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import type { TimelineItem } from '@/lib/dlq/views';
 import { grouped } from '@/lib/format/number';
+import { visibleText } from '@/lib/format/visible';
 import { actorWords, type Mark, tell } from './timeline-words';
 
 const MARKS: { readonly [M in Mark]: string } = {
@@ -13,17 +14,24 @@ const MARKS: { readonly [M in Mark]: string } = {
 };
 
 /** What happened to an entry, newest first: who, when, why, and its place in the WAL. */
-export function Timeline({ items }: { items: readonly TimelineItem[] }) {
+export function Timeline({
+  items,
+  names,
+}: {
+  items: readonly TimelineItem[];
+  /** What people are called, by user id. */
+  names: ReadonlyMap<string, string>;
+}) {
   return (
     <ol className="relative flex flex-col gap-3.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
       {items.map((item) => (
-        <Item key={item.seq} item={item} />
+        <Item key={item.seq} item={item} names={names} />
       ))}
     </ol>
   );
 }
 
-function Item({ item }: { item: TimelineItem }) {
+function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, string> }) {
   const { title, detail, mark } = tell(item);
   return (
     <li className="relative pl-5">
@@ -43,7 +51,10 @@ function Item({ item }: { item: TimelineItem }) {
         </p>
       )}
       <p className="text-sm text-ink-3">
-        <Visible text={actorWords(item.actor)} /> · <ExactMoment at={item.at} />
+        <span title={visibleText(item.actor)}>
+          <Visible text={actorWords(item.actor, names)} />
+        </span>{' '}
+        · <ExactMoment at={item.at} />
       </p>
       <p className="flex items-center gap-1 text-sm text-ink-3">
         seq {grouped(item.seq)}

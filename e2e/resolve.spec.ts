@@ -18,7 +18,7 @@ test('resolve and reopen, each with its reason on the timeline', async ({
   await expect(page.getByRole('status').filter({ hasText: 'Resolved.' })).toBeVisible();
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await expect(timeline).toContainText('called the store');
-  await expect(timeline).toContainText('operator@localhost');
+  await expect(timeline).toContainText('Demo operator');
   await expect(page.getByText('resolved; it does not expire')).toBeVisible();
 
   await page.getByRole('button', { name: 'Reopen' }).click();

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { namesOfUsers } from '@/lib/db/access-store';
 import { db, openDatabase, useDatabase } from '@/lib/db/client';
-import { sessions } from '@/lib/db/schema/access';
+import { sessions, users } from '@/lib/db/schema/access';
 import { tenants } from '@/lib/db/schema/queue';
 import type { TenantId } from '@/lib/dlq/ids';
 import { accessOf, userOfSession } from './access';
@@ -48,9 +49,25 @@ describe('a session', () => {
         name: 'alice',
         email: 'alice@example.com',
         memberships: [{ tenantId: 9223372036854775807n, role: 'admin' }],
-        actor: 'user:alice@example.com',
+        actor: `user:${userId}`,
       },
     });
+  });
+
+  test('is named by whoever shows what they did, until they are removed', async () => {
+    const { userId } = await signInAs('named', { name: 'Named' });
+    const nameless = await signInAs('nameless', { name: null });
+    const unproven = await signInAs('unproven', { name: null, emailVerified: false });
+    const asked = [userId, nameless.userId, unproven.userId, 'nobody'];
+    expect(await namesOfUsers(asked)).toEqual(
+      new Map([
+        [userId, 'Named'],
+        [nameless.userId, 'nameless@example.com'],
+      ]),
+    );
+    await db().delete(users).where(eq(users.id, userId));
+    expect((await namesOfUsers(asked)).has(userId)).toBe(false);
+    expect(await namesOfUsers([])).toEqual(new Map());
   });
 
   test.each<[string, (s: { token: string; userId: string }) => Promise<void>]>([

@@ -26,7 +26,7 @@ export interface CurrentUser {
   readonly name: string | null;
   readonly email: string | null;
   readonly memberships: readonly Membership<TenantId>[];
-  /** How the WAL names them. */
+  /** How the WAL names them: by id, since what it says can never be erased and an address is not an identity. */
   readonly actor: string;
 }
 
@@ -151,7 +151,7 @@ function toUser(row: SessionUserRow): CurrentUser {
     memberships: row.roles.flatMap(({ tenantId, role }) =>
       isRole(role) ? [{ tenantId, role }] : [],
     ),
-    actor: `user:${row.email ?? row.userId}`,
+    actor: `user:${row.userId}`,
   };
 }
 

@@ -115,7 +115,7 @@ test('a sign-in clears sessions that have ended away', async () => {
   expect(rows).toHaveLength(0);
 });
 
-test('who has no address is known by their id', async () => {
+test('people are known by their id, with an address and without', async () => {
   const { token, userId } = await signInAs('shy', { email: null });
   expect((await userOf(token)).actor).toBe(`user:${userId}`);
   expect(newSessionToken()).toMatch(/^[\w-]{43}$/);

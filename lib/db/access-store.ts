@@ -132,6 +132,21 @@ async function recordOnce(signIn: SignIn): Promise<SignInOutcome> {
   }
 }
 
+/**
+ * What people are called, by user id: their name, else an address their provider vouches for. Who was removed, or has
+ * neither, is not in it.
+ */
+export async function namesOfUsers(
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db().execute<{ id: string; name: string }>(sql`
+    select u.id, coalesce(nullif(u.name, ''), case when u.email_verified is not null then u.email end) as name
+    from users u join json_array_elements_text(${JSON.stringify(userIds)}::json) as asked (id) on asked.id = u.id
+    where coalesce(nullif(u.name, ''), case when u.email_verified is not null then u.email end) is not null`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Whether anything was ever written for a tenant. */
 export async function tenantExists(tenantId: TenantId): Promise<boolean> {
   const rows = await db().execute(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { userIdOf } from '@/lib/auth/identity';
 import { ROLES, type Role } from '@/lib/auth/roles';
 import { sessionCookie } from '@/lib/auth/session-cookie';
 import { signInAs, useTestDatabase } from '@/lib/auth/test-people';
@@ -78,7 +79,10 @@ test('an action does its work with a scope for the tenant and the name of who as
     {
       input,
       role: 'operator',
-      scope: { tenantId: 1n, actor: 'user:operator@example.com' },
+      scope: {
+        tenantId: 1n,
+        actor: `user:${userIdOf({ issuer: 'https://id.example', subject: 'operator' })}`,
+      },
     },
   ]);
 });

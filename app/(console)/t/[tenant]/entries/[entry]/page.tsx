@@ -8,9 +8,11 @@ import { EntryFacts, Panel, SourceFacts } from '@/components/entry-facts';
 import { EntryHeadline } from '@/components/entry-headline';
 import { entriesHref, entryHref } from '@/components/entry-links';
 import { Timeline } from '@/components/timeline';
+import { userOfActor } from '@/components/timeline-words';
 import { Crumbs } from '@/components/ui/crumbs';
 import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
+import { namesOfUsers } from '@/lib/db/access-store';
 import { getEntry, listSiblings, readDelta } from '@/lib/db/entries';
 import { listTimeline } from '@/lib/db/timeline';
 import { parseEntryId } from '@/lib/dlq/ids';
@@ -47,6 +49,8 @@ export default async function EntryPage({ params, searchParams }: Props) {
     readDelta(scope, entryId),
     listSiblings(scope, entryId, entry.collection, entry.documentId),
   ]);
+  const people = timeline.map((item) => userOfActor(item.actor)).filter((id) => id !== null);
+  const names = await namesOfUsers([...new Set(people)]);
   return (
     <PageFrame
       crumbs={
@@ -98,7 +102,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
               </Panel>
             )}
             <Panel id="timeline" title="Timeline">
-              <Timeline items={timeline} />
+              <Timeline items={timeline} names={names} />
             </Panel>
           </div>
         </div>
