@@ -1,4 +1,5 @@
 import type { U64 } from '@/lib/dlq/ids';
+import { textProblem } from '@/lib/dlq/names';
 import { pointerToken, type JsonObject, type JsonValue } from './json';
 import { readU64 } from './u64';
 
@@ -18,7 +19,7 @@ export interface FieldReader {
   refuseAt(inner: string, code: string, detail: string): undefined;
   has(name: string): boolean;
   get(name: string): JsonValue | undefined;
-  /** Text of at most `maxBytes` in UTF-8. */
+  /** Text of at most `maxBytes` in UTF-8, without NUL. */
   text(name: string, maxBytes: number): string;
   u64(name: string): U64;
   u32(name: string): number;
@@ -62,11 +63,8 @@ export function readFieldsOf(object: JsonObject, pointer: string): FieldReader {
         refuse(name, 'wrong-type', 'Expected a string.');
         return '';
       }
-      const bytes = Buffer.byteLength(value);
-      if (bytes > maxBytes) {
-        const limit = `At most ${String(maxBytes)} bytes of UTF-8; this has ${String(bytes)}.`;
-        refuse(name, 'too-long', limit);
-      }
+      const wrong = textProblem(value, maxBytes);
+      if (wrong !== null) refuse(name, wrong.code, `It ${wrong.words}.`);
       return value;
     },
     u64(name) {

@@ -1,5 +1,7 @@
 import type { EntryFacts, SourceFacts } from '@/lib/dlq/entry';
 import { I63_MAX, type TenantId } from '@/lib/dlq/ids';
+import { collectionProblem, NAME_MAX_BYTES } from '@/lib/dlq/names';
+import type { Rejection } from '@/lib/dlq/rejection';
 import type { Hint, Violation } from '@/lib/dlq/violation';
 import { DELTA_FIELDS, readDelta } from './delta-field';
 import { readFieldsOf, type FieldError, type FieldReader } from './entry-fields';
@@ -12,11 +14,6 @@ import { hintFromSerde, violationFromSerde } from './serde';
  * The four fields a `DlqEntry` has beyond that come together and become facts about its source, never state.
  */
 
-export interface IngestItem {
-  readonly facts: Omit<EntryFacts, 'deltaSize' | 'deltaSha256'>;
-  readonly delta: Uint8Array;
-}
-
 export interface EntryJsonOptions {
   /** JSON pointer of the value inside its body; '' for the whole body. */
   readonly pointer: string;
@@ -24,12 +21,10 @@ export interface EntryJsonOptions {
 }
 
 export type EntryJsonResult =
-  | { readonly ok: true; readonly item: IngestItem; readonly tenantId: TenantId | null }
+  | { readonly ok: true; readonly item: Rejection; readonly tenantId: TenantId | null }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-export const DEFAULT_MAX_DELTA_BYTES = 1_048_576;
-/** Limits in bytes of UTF-8. */
-const MAX_NAME = 256;
+/** In bytes of UTF-8. */
 const MAX_CLIENT_VERSION = 1_024;
 
 const SOURCE_FIELDS = ['entry_id', 'created_at', 'retry_count', 'resolved'] as const;
@@ -58,10 +53,10 @@ export function entryFromJson(json: JsonValue, options: EntryJsonOptions): Entry
   fields.only(FIELDS);
   const tenantId = readTenant(fields);
   const facts = {
-    sessionId: fields.text('session_id', MAX_NAME),
-    username: fields.text('username', MAX_NAME),
+    sessionId: fields.text('session_id', NAME_MAX_BYTES),
+    username: fields.text('username', NAME_MAX_BYTES),
     collection: readCollection(fields),
-    documentId: fields.text('document_id', MAX_NAME),
+    documentId: fields.text('document_id', NAME_MAX_BYTES),
     mutationId: fields.u64('mutation_id'),
     peerId: fields.u64('peer_id'),
     violation: readViolation(fields),
@@ -85,10 +80,10 @@ function readTenant(fields: FieldReader): TenantId | null {
 }
 
 function readCollection(fields: FieldReader): string {
-  const collection = fields.text('collection', MAX_NAME);
-  if (fields.get('collection') === '') {
-    fields.refuse('collection', 'name-empty', 'A collection has a name.');
-  }
+  const collection = fields.text('collection', NAME_MAX_BYTES);
+  // A missing one reads as empty and is refused already; so is one that is no name at all.
+  const wrong = fields.get('collection') === '' ? collectionProblem(collection) : null;
+  if (wrong !== null) fields.refuse('collection', wrong.code, `It ${wrong.words}.`);
   return collection;
 }
 
@@ -122,7 +117,7 @@ function readDevice(fields: FieldReader, pointer: string): EntryFacts['device'] 
   device.only(['client_version', 'remote_addr', 'peer_id']);
   const facts = {
     clientVersion: device.text('client_version', MAX_CLIENT_VERSION),
-    remoteAddr: device.text('remote_addr', MAX_NAME),
+    remoteAddr: device.text('remote_addr', NAME_MAX_BYTES),
     peerId: device.u64('peer_id'),
   };
   if (isObject(json)) fields.errors.push(...device.errors);

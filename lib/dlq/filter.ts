@@ -1,4 +1,5 @@
 import { STATUSES, type Status } from './entry';
+import { nameProblem } from './names';
 
 /** What a list of entries is narrowed to. Names compare exactly; `text` matches anywhere, ignoring case. */
 export interface EntryFilter {
@@ -28,7 +29,6 @@ export const FILTER_PARAMETERS = [...NAMES, 'status', 'text', 'cursor'] as const
 
 /** Longest text searched for; longer patterns only cost. */
 export const TEXT_LIMIT = 200;
-const NAME_LIMIT = 256;
 
 type Params = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 
@@ -37,8 +37,6 @@ function values(params: Params, name: string): string[] {
   const value = Object.hasOwn(params, name) ? params[name] : undefined;
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
-
-const utf8Length = (text: string) => new TextEncoder().encode(text).length;
 
 /** Reads a filter from search parameters. What is wrong is named, never silently dropped. */
 export function parseEntryFilter(params: Params): ParsedFilter {
@@ -58,11 +56,9 @@ export function parseEntryFilter(params: Params): ParsedFilter {
   for (const name of NAMES) {
     const value = one(name);
     if (value === null) continue;
-    if (utf8Length(value) > NAME_LIMIT) {
-      problems.push({ parameter: name, message: `longer than ${String(NAME_LIMIT)} bytes` });
-    } else {
-      found[name] = value;
-    }
+    const wrong = nameProblem(value);
+    if (wrong === null) found[name] = value;
+    else problems.push({ parameter: name, message: wrong.words });
   }
   const status = one('status');
   if (status !== null) {

@@ -2,11 +2,11 @@ import type { FieldError } from '@/lib/codec/entry-fields';
 import { isObject, type JsonValue, pointerToken } from '@/lib/codec/json';
 import { readU64 } from '@/lib/codec/u64';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
+import { keptReason, reasonProblem } from '@/lib/dlq/names';
 import { CAPACITY_MAX, type QueueOverrides } from '@/lib/services/set-policy';
 import { problem, type Problem } from './problem';
 
 const FIELDS = new Set(['ttl_secs', 'expiry_action', 'capacity', 'reason']);
-export const REASON_LIMIT = 500;
 
 export type PolicyBody =
   | { readonly ok: true; readonly overrides: QueueOverrides; readonly reason: string | null }
@@ -45,15 +45,13 @@ export function readPolicy(json: JsonValue): PolicyBody {
       : typeof capacity === 'number' && capacity >= 1 && capacity <= CAPACITY_MAX
         ? capacity
         : bad('capacity', 'range', `Expected 1 to ${String(CAPACITY_MAX)}, or null.`);
-  const why =
-    reason == null
-      ? null
-      : typeof reason === 'string' && reason.length <= REASON_LIMIT
-        ? reason
-        : bad('reason', 'wrong-type', `Expected text of up to ${String(REASON_LIMIT)} characters.`);
+  if (reason != null && typeof reason !== 'string') bad('reason', 'wrong-type', 'Expected text.');
+  const why = typeof reason === 'string' ? reason : '';
+  const wrong = reasonProblem(why);
+  if (wrong !== null) bad('reason', wrong.code, `It ${wrong.words}.`);
   if (errors.length > 0) return refused(errors);
   const overrides = { ttlSecs: ttl?.ok ? ttl.value : null, action, capacity: size };
-  return { ok: true, overrides, reason: why };
+  return { ok: true, overrides, reason: keptReason(why) };
 }
 
 function refused(errors: readonly FieldError[]): PolicyBody {

@@ -1,5 +1,6 @@
 'use client';
 
+import { REASON_MAX } from '@/lib/dlq/names';
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 
 /** Why it is done. */
@@ -22,7 +23,7 @@ export function ReasonInput({
     >
       <input
         id="reason"
-        maxLength={500}
+        maxLength={REASON_MAX}
         autoComplete="off"
         required={required}
         className={INPUT}

@@ -1,16 +1,28 @@
 import { z } from 'zod';
 import { parseEntryId, parseU64 } from '@/lib/dlq/ids';
+import {
+  collectionProblem,
+  keptReason,
+  nameProblem,
+  reasonProblem,
+  type TextProblem,
+} from '@/lib/dlq/names';
 
 /** What the console's actions take. The client is ours, but a request can be anybody's. */
 
-const REASON_MAX = 500;
+/** Text that a reader of `lib/dlq/names` takes. */
+const textOf = (problemOf: (text: string) => TextProblem | null) =>
+  z.string().superRefine((text, context) => {
+    const wrong = problemOf(text);
+    if (wrong !== null) context.addIssue(wrong.words);
+  });
+
+export const name = textOf(nameProblem);
+
+export const collection = textOf(collectionProblem);
 
 /** Why it was done, for the WAL; blank is none. */
-export const reason = z
-  .string()
-  .max(REASON_MAX, `at most ${REASON_MAX} characters`)
-  .refine((text) => !text.includes('\0'), 'must not contain NUL')
-  .transform((text) => text.trim() || null);
+export const reason = textOf(reasonProblem).transform(keptReason);
 
 export const requiredReason = reason.refine((text) => text !== null, 'say why');
 

@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { reason, requestId, u64 } from '@/app/(console)/_lib/act-input';
+import { collection, name, reason, requestId, u64 } from '@/app/(console)/_lib/act-input';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
 import {
   CAPACITY_MAX,
@@ -17,14 +17,14 @@ const why = { tenant: z.string(), reason, requestId };
 export const setQueuePolicyAction = defineAction({
   schema: z.strictObject({
     ...why,
-    collection: z.string().min(1),
+    collection,
     ttlSecs: u64.nullable(),
     action: z.enum(EXPIRY_ACTIONS).nullable(),
     capacity: capacity.nullable(),
   }),
   permission: 'policy',
-  run: async ({ scope, input: { collection, ttlSecs, action, capacity: most, ...asked } }) => {
-    const set = await setQueuePolicy(scope, collection, { ttlSecs, action, capacity: most }, asked);
+  run: async ({ scope, input }) => {
+    const set = await setQueuePolicy(scope, input.collection, input, input);
     return set.ok ? { ok: true, value: { seq: String(set.value.seq) } } : set;
   },
 });
@@ -32,11 +32,7 @@ export const setQueuePolicyAction = defineAction({
 export const setTenantDefaultsAction = defineAction({
   schema: z.strictObject({
     ...why,
-    name: z
-      .string()
-      .max(64)
-      .refine((text) => !text.includes('\0'))
-      .transform((text) => text.trim() || null),
+    name: name.transform((text) => text.trim() || null),
     ttlSecs: u64,
     action: z.enum(EXPIRY_ACTIONS),
     capacity,
