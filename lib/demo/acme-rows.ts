@@ -1,4 +1,4 @@
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import {
   deviceCopy,
   rejection,

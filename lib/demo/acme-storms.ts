@@ -1,5 +1,5 @@
 import { encode } from '@msgpack/msgpack';
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import { deviceCopy, rejection, singleWriters, type ServerCollection, session } from './devices';
 import type { Random } from './random';
 

@@ -1,4 +1,4 @@
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import { brokenOrders, burst, chain, staleEdits, unsentCarts } from './acme-storms';
 import { customers, invoices, nearTwins, notes } from './acme-rows';
 import { serverCollection, type ServerCollection } from './devices';

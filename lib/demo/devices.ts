@@ -1,7 +1,7 @@
 import { LoroDoc, LoroMap } from 'loro-crdt';
 import type { U64 } from '@/lib/dlq/ids';
 import type { Hint, Violation } from '@/lib/dlq/violation';
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import type { Random } from './random';
 
 /**

@@ -2,7 +2,7 @@ import { encode } from '@msgpack/msgpack';
 import { LoroDoc } from 'loro-crdt';
 import type { U64 } from '@/lib/dlq/ids';
 import { U64_MAX } from '@/lib/dlq/ids';
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import {
   rejection,
   serverCollection,

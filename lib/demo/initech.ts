@@ -1,7 +1,7 @@
 import { encode } from '@msgpack/msgpack';
 import { LoroList, LoroMap, LoroText } from 'loro-crdt';
 import type { Violation } from '@/lib/dlq/violation';
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import { deviceCopy, rejection, serverCollection, session } from './devices';
 import type { DemoTenant } from './plan';
 import { type Random, seededRandom } from './random';

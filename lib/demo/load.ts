@@ -4,7 +4,7 @@ import { DEFAULT_POLICY, DEFAULT_RETENTION_SECS } from '@/lib/dlq/policy';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { reopenEntry, resolveEntry, restoreEntry } from '@/lib/services/act';
 import { attemptEntry } from '@/lib/services/attempt';
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import { ingest } from '@/lib/services/ingest';
 import { requestDigest } from '@/lib/services/request-digest';
 import { setQueuePolicy, setTenantDefaults } from '@/lib/services/set-policy';

@@ -1,6 +1,6 @@
 import type { ExpiryAction } from '@/lib/dlq/entry';
 import type { TenantId } from '@/lib/dlq/ids';
-import type { Rejection } from '@/lib/services/enqueue-payload';
+import type { Rejection } from '@/lib/dlq/rejection';
 import type { PlacedDocument } from '@/lib/targets/embedded/place-document';
 
 /** What the demo does to one tenant, in order; carried out through the same services as everything. */

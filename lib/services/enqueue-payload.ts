@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EnqueueItem } from '@/lib/db/append';
-import type { EntryFacts } from '@/lib/dlq/entry';
-
-/** A rejection as it arrives: the facts, and the bytes they are about. */
-export interface Rejection {
-  readonly facts: Omit<EntryFacts, 'deltaSize' | 'deltaSha256'>;
-  readonly delta: Uint8Array;
-}
+import type { Rejection } from '@/lib/dlq/rejection';
 
 /** The first WAL record of an entry, with size and digest taken from the bytes themselves. */
 export function enqueueItem({ facts, delta }: Rejection): EnqueueItem {

@@ -1,8 +1,9 @@
 import { append, type AppendRequest, type RequestOutcome } from '@/lib/db/append';
 import { isOutage } from '@/lib/db/errors';
 import type { EntryId } from '@/lib/dlq/ids';
+import type { Rejection } from '@/lib/dlq/rejection';
 import type { TenantScope } from '@/lib/dlq/scope';
-import { enqueueItem, type Rejection } from './enqueue-payload';
+import { enqueueItem } from './enqueue-payload';
 
 /** Bounds of one append: what a transaction should hold, and what fits a statement comfortably. */
 const BATCH_ENTRIES = 500;

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { db, openDatabase, useDatabase } from '@/lib/db/client';
 import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
+import type { Rejection } from '@/lib/dlq/rejection';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { createTestDatabase } from '@/lib/embedded/test-database';
-import type { Rejection } from './enqueue-payload';
 import { ingest } from './ingest';
 
 /** A migrated database of its own with a clock that stands where the test puts it. */

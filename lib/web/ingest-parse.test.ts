@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { TenantId } from '@/lib/dlq/ids';
-import { MAX_BATCH_BYTES, maxDeltaBytes, parseIngest } from './ingest-parse';
+import { MAX_BATCH_BYTES, parseIngest } from './ingest-parse';
 
 const TENANT = 7n as TenantId;
 
@@ -281,10 +281,4 @@ describe('what is refused names the field', () => {
     const refusal = problemOf(parse(heavy, MAX_BATCH_BYTES));
     expect(refusal).toMatchObject({ status: 413, code: 'batch-too-large' });
   });
-});
-
-test('the limit of a delta is a setting', () => {
-  expect(maxDeltaBytes({ NODE_ENV: 'test' })).toBe(1_048_576);
-  expect(maxDeltaBytes({ NODE_ENV: 'test', DLQ_MAX_DELTA_BYTES: '10' })).toBe(10);
-  expect(maxDeltaBytes({ NODE_ENV: 'test', DLQ_MAX_DELTA_BYTES: 'lots' })).toBe(1_048_576);
 });

@@ -1,25 +1,21 @@
+import { maxDeltaBytes } from '@/lib/codec/delta-limit';
 import type { FieldError } from '@/lib/codec/entry-fields';
-import { DEFAULT_MAX_DELTA_BYTES, entryFromJson, type IngestItem } from '@/lib/codec/entry-json';
+import { entryFromJson } from '@/lib/codec/entry-json';
 import type { JsonValue } from '@/lib/codec/json';
 import { parseJson } from '@/lib/codec/json-parse';
 import type { TenantId } from '@/lib/dlq/ids';
+import type { Rejection } from '@/lib/dlq/rejection';
 import type { BodyText } from './body';
 import { jsonProblem } from './json';
 import { problem, type Problem } from './problem';
 
 export type IngestParseResult =
-  | { readonly ok: true; readonly items: readonly IngestItem[] }
+  | { readonly ok: true; readonly items: readonly Rejection[] }
   | { readonly ok: false; readonly problem: Problem };
 
 const MAX_BATCH_ENTRIES = 500;
 /** Decoded delta bytes in one request. */
 export const MAX_BATCH_BYTES = 8_388_608;
-
-/** Bytes in one delta: `DLQ_MAX_DELTA_BYTES`, 1 MiB unless set. */
-export function maxDeltaBytes(env: NodeJS.ProcessEnv = process.env): number {
-  const set = Number(env['DLQ_MAX_DELTA_BYTES']);
-  return Number.isSafeInteger(set) && set > 0 ? set : DEFAULT_MAX_DELTA_BYTES;
-}
 
 /**
  * Turns an ingest body into the entries of one tenant: an object, an array of 1 to 500 objects, or one object
@@ -35,7 +31,7 @@ export function parseIngest(
   const tooMany = countProblem(values.entries.length);
   if (tooMany) return { ok: false, problem: tooMany };
 
-  const items: IngestItem[] = [];
+  const items: Rejection[] = [];
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const { json, pointer } of values.entries) {

@@ -3,12 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { entryFromJson, type IngestItem } from '@/lib/codec/entry-json';
+import { maxDeltaBytes } from '@/lib/codec/delta-limit';
+import { entryFromJson } from '@/lib/codec/entry-json';
 import { parseJson } from '@/lib/codec/json-parse';
 import type { TenantId } from '@/lib/dlq/ids';
+import type { Rejection } from '@/lib/dlq/rejection';
 import { mintTenantScope } from '@/lib/dlq/scope';
 import { ingest } from '@/lib/services/ingest';
-import { maxDeltaBytes } from '@/lib/web/ingest-parse';
 import { type Command, err, out, UsageError } from '../command';
 import { withDatabase } from '../with-database';
 
@@ -18,7 +19,7 @@ const SHOWN = 20;
 
 interface Line {
   readonly tenantId: TenantId;
-  readonly item: IngestItem;
+  readonly item: Rejection;
 }
 
 /**
@@ -90,7 +91,7 @@ async function check(file: string): Promise<{ lines: number; faults: number; dig
 async function store(file: string, run: string): Promise<{ stored: number; known: number }> {
   const counts = { stored: 0, known: 0 };
   let tenantId: TenantId | null = null;
-  let batch: IngestItem[] = [];
+  let batch: Rejection[] = [];
   let bytes = 0;
   let batches = 0;
   const flush = async () => {
