@@ -16,6 +16,7 @@ const NOTHING: SweepReport = {
   forceFailed: 0,
   forceRetried: 0,
   busy: [],
+  failed: [],
   left: false,
 };
 

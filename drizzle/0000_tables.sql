@@ -93,6 +93,7 @@ CREATE TABLE "entry_state" (
 	"retry_count" integer NOT NULL,
 	"lease_mode" text,
 	"lease_until" bigint,
+	"unsettled_key" integer,
 	"due_from" bigint NOT NULL,
 	"queue_pos" bigint NOT NULL,
 	"created_at" bigint NOT NULL,
@@ -100,6 +101,7 @@ CREATE TABLE "entry_state" (
 	"expired_action" text,
 	"follow_up" text NOT NULL,
 	"follow_up_at" bigint,
+	"follow_up_tries" integer NOT NULL,
 	"last_violation" text,
 	"violation_kind" text NOT NULL,
 	"username" text NOT NULL,
@@ -164,10 +166,10 @@ CREATE TABLE "tenants" (
 	"last_hash" "bytea" NOT NULL,
 	"next_entry_id" bigint DEFAULT 1 NOT NULL,
 	"name" text,
-	"ttl_secs" numeric(20, 0) NOT NULL,
-	"action" text NOT NULL,
-	"capacity" integer NOT NULL,
-	"retention_secs" bigint NOT NULL,
+	"ttl_secs" numeric(20, 0) DEFAULT 259200 NOT NULL,
+	"action" text DEFAULT 'Drop' NOT NULL,
+	"capacity" integer DEFAULT 10000 NOT NULL,
+	"retention_secs" bigint DEFAULT 2592000 NOT NULL,
 	CONSTRAINT "tenants_id" CHECK ("tenants"."tenant_id" >= 0)
 );
 --> statement-breakpoint
@@ -226,7 +228,8 @@ CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement
 CREATE INDEX "sessions_expires" ON "sessions" USING btree ("expires");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("issuer","email") WHERE disabled_at is null;--> statement-breakpoint
 CREATE INDEX "entry_state_status" ON "entry_state" USING btree ("tenant_id","status","entry_id");--> statement-breakpoint
-CREATE INDEX "entry_state_collection" ON "entry_state" USING btree ("tenant_id","collection","status","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_collection" ON "entry_state" USING btree ("tenant_id","collection","entry_id");--> statement-breakpoint
+CREATE INDEX "entry_state_collection_status" ON "entry_state" USING btree ("tenant_id","collection","status","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_violation" ON "entry_state" USING btree ("tenant_id","violation_kind","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_username" ON "entry_state" USING btree ("tenant_id","username","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_document" ON "entry_state" USING btree ("tenant_id","document_id","entry_id");--> statement-breakpoint
@@ -234,7 +237,7 @@ CREATE INDEX "entry_state_eviction" ON "entry_state" USING btree ("tenant_id","c
 CREATE INDEX "entry_state_expiry" ON "entry_state" USING btree ("tenant_id","collection","due_from") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "entry_state_lease" ON "entry_state" USING btree ("tenant_id","collection","lease_until") WHERE lease_until is not null;--> statement-breakpoint
 CREATE INDEX "entry_state_retention" ON "entry_state" USING btree ("tenant_id","collection","closed_at") WHERE status in ('expired', 'evicted') and follow_up in ('none', 'done');--> statement-breakpoint
-CREATE INDEX "entry_state_follow_up" ON "entry_state" USING btree ("follow_up_at") WHERE follow_up = 'owed' and follow_up_at is not null;--> statement-breakpoint
+CREATE INDEX "entry_state_force_apply" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up in ('owed', 'running') and expired_action = 'ForceApplyLww';--> statement-breakpoint
 CREATE INDEX "entry_state_attention" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up = 'failed';--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("next_at") WHERE next_at is not null;--> statement-breakpoint
 CREATE INDEX "outbox_entry" ON "outbox" USING btree ("tenant_id","entry_id");--> statement-breakpoint

@@ -68,6 +68,13 @@ AS $$
   WHERE from_status = 'expired' OR kind = 'expired'
 $$;
 --> statement-breakpoint
+-- Tries of what an expiry owes before it needs attention, and the pause after try number `tries`: the same rule as
+-- `decide` has, for leases the sweep takes back.
+CREATE FUNCTION dlq_follow_up_final(tries integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT tries >= 5 $$;
+--> statement-breakpoint
+CREATE FUNCTION dlq_follow_up_delay(tries integer) RETURNS bigint LANGUAGE sql IMMUTABLE
+AS $$ SELECT 30000::bigint * (1 << least(tries, 6)) $$;
+--> statement-breakpoint
 -- Folds the records p_from..p_to into the projections. The only writer of entries, entry_state and queues,
 -- for live writes (one record an entry a call) and for replay (any number).
 -- Plans are cached while tables are small; what was right then must not scan whole tables later.
@@ -120,8 +127,8 @@ BEGIN
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued';
 
   INSERT INTO entry_state (tenant_id, entry_id, collection, status, version, retry_count, due_from, queue_pos,
-    created_at, follow_up, violation_kind, username, document_id)
-  SELECT w.tenant_id, w.entry_id, w.collection, w.to_status, w.version, 0, w.at, w.seq, w.at, 'none',
+    created_at, follow_up, follow_up_tries, violation_kind, username, document_id)
+  SELECT w.tenant_id, w.entry_id, w.collection, w.to_status, w.version, 0, w.at, w.seq, w.at, 'none', 0,
     coalesce(w.payload::json->'violation'->>'tag', w.payload::json->'violation'->>'kind'),
     w.payload::json->>'username', w.payload::json->>'document_id'
   FROM wal w
@@ -136,6 +143,8 @@ BEGIN
       WHEN (f.last).kind = 'attempt_started' THEN f.payload->>'mode' END,
     lease_until = CASE WHEN f.last IS NULL THEN s.lease_until
       WHEN (f.last).kind = 'attempt_started' THEN (f.last).at + (f.payload->>'lease_ms')::bigint END,
+    unsettled_key = CASE WHEN f.settling IS NULL THEN s.unsettled_key
+      WHEN (f.settling).kind = 'attempt_started' THEN ((f.settling).payload::json->>'key')::integer END,
     due_from = coalesce(f.due_from, s.due_from),
     queue_pos = coalesce(f.queue_pos, s.queue_pos),
     closed_at = CASE WHEN (f.last).to_status IN ('pending', 'redriving', 'resolved') THEN NULL
@@ -148,6 +157,9 @@ BEGIN
       WHEN coalesce(f.expired_action, s.expired_action) = 'ForceApplyLww'
         AND dlq_follow_up((f.last).kind, (f.last).from_status, f.payload) = 'owed'
       THEN (f.last).at + coalesce((f.payload->>'retry_in_ms')::bigint, 0) END,
+    follow_up_tries = CASE WHEN f.last IS NULL THEN s.follow_up_tries
+      WHEN (f.last).to_status <> 'expired' THEN 0
+      ELSE f.tries + CASE WHEN f.reset IS NULL THEN s.follow_up_tries ELSE 0 END END,
     last_violation = coalesce(f.refusal->>'violation', s.last_violation),
     violation_kind = coalesce(f.refusal->'violation'->>'tag', f.refusal->'violation'->>'kind', s.violation_kind)
   FROM (
@@ -155,12 +167,21 @@ BEGIN
       SELECT w.entry_id, max(w.version) AS version,
         count(*) FILTER (WHERE w.kind = 'attempt_started') AS attempts,
         (array_agg(w ORDER BY w.seq DESC) FILTER (WHERE w.kind <> 'attempt_late'))[1] AS last,
+        -- The end of an attempt nobody knows settles nothing: its key is asked again.
+        (array_agg(w ORDER BY w.seq DESC) FILTER (WHERE w.kind IN
+          ('attempt_started', 'attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed')))[1] AS settling,
+        max(r.reset) AS reset,
+        count(*) FILTER (WHERE w.kind = 'attempt_started' AND w.seq > coalesce(r.reset, 0)) AS tries,
         (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind IN ('reopened', 'restored')))[1] AS due_from,
         max(w.seq) FILTER (WHERE w.kind = 'restored') AS queue_pos,
         (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind IN ('expired', 'evicted')))[1] AS closed_at,
         (array_agg(w.payload::json->>'action' ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'expired'))[1] AS expired_action,
         (array_agg(w.payload::json ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'attempt_refused'))[1] AS refusal
-      FROM wal w
+      FROM wal w LEFT JOIN (
+        SELECT x.entry_id, max(x.seq) AS reset FROM wal x
+        WHERE x.tenant_id = p_tenant AND x.seq BETWEEN p_from AND p_to AND x.kind IN ('expired', 'follow_up_owed')
+        GROUP BY x.entry_id
+      ) r ON r.entry_id = w.entry_id
       WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to
         AND w.entry_id IS NOT NULL AND w.kind <> 'enqueued'
       GROUP BY w.entry_id
@@ -283,15 +304,14 @@ BEGIN
   PERFORM dlq_write(p_tenant, p_now, v_drafts);
 END $$;
 --> statement-breakpoint
--- Locks a tenant's head row, creating the tenant with the built-in defaults (72 h, Drop, 10,000; 30 days).
+-- Locks a tenant's head row, creating the tenant with the built-in defaults of the table.
 CREATE FUNCTION dlq_lock_tenant(p_tenant bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   v_next_entry bigint;
 BEGIN
   SELECT t.next_entry_id INTO v_next_entry FROM tenants t WHERE t.tenant_id = p_tenant FOR UPDATE;
   IF NOT FOUND THEN
-    INSERT INTO tenants (tenant_id, last_hash, ttl_secs, action, capacity, retention_secs)
-    VALUES (p_tenant, decode(repeat('00', 32), 'hex'), 259200, 'Drop', 10000, 2592000) ON CONFLICT DO NOTHING;
+    INSERT INTO tenants (tenant_id, last_hash) VALUES (p_tenant, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
     SELECT t.next_entry_id INTO STRICT v_next_entry FROM tenants t WHERE t.tenant_id = p_tenant FOR UPDATE;
   END IF;
   RETURN v_next_entry;
@@ -415,7 +435,9 @@ BEGIN
     v_outcomes[v_places[i]] := json_build_object('ok', true, 'entry_id', (v_drafts[i]).entry_id::text,
       'seq', (v_first + i - 1)::text, 'version', (v_drafts[i]).version, 'status', (v_drafts[i]).to_status, 'at', v_now);
     IF (v_drafts[i]).kind IN ('delivered', 'delivery_failed', 'follow_up_owed', 'restored') THEN
-      UPDATE outbox o SET next_at = CASE WHEN (v_drafts[i]).kind = 'follow_up_owed' THEN v_now END, attempts = 0
+      UPDATE outbox o SET next_at = CASE WHEN (v_drafts[i]).kind = 'follow_up_owed' AND EXISTS (
+          SELECT 1 FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = (v_drafts[i]).entry_id
+            AND s.expired_action = 'Escalate') THEN v_now END, attempts = 0
       WHERE o.tenant_id = p_tenant AND o.entry_id = (v_drafts[i]).entry_id
         AND o.seq = (SELECT max(x.seq) FROM outbox x WHERE x.tenant_id = p_tenant AND x.entry_id = (v_drafts[i]).entry_id);
     END IF;
@@ -449,6 +471,8 @@ CREATE FUNCTION dlq_sweep(p_tenant bigint, p_limit integer) RETURNS json LANGUAG
 SET lock_timeout = '1s' SET enable_seqscan = off AS $$
 DECLARE
   v_now bigint;
+  -- Purging deletes up to a megabyte an entry.
+  c_purge CONSTANT integer := 200;
   v_budget integer := p_limit;
   v_queue record;
   v_retention bigint;
@@ -483,14 +507,14 @@ BEGIN
     v_drafts := v_drafts || coalesce(v_taken, '{}');
     v_budget := v_budget - coalesce(cardinality(v_taken), 0);
 
-    -- A lease that ran out: nobody knows what the target did. An expired entry is tried again, five times at most.
+    -- A lease that ran out: nobody knows what the target did. What an expiry owes is tried again, within bounds.
     SELECT array_agg(ROW('attempt_unknown', e.entry_id, v_queue.collection, e.status,
       CASE e.status WHEN 'redriving' THEN 'pending' ELSE e.status END, e.version + 1, 'sweep', NULL, NULL,
       json_build_object('attempt', e.retry_count, 'message', 'the lease ran out before an answer was recorded',
-        'final', e.status <> 'expired' OR e.retry_count >= 5,
-        'retry_in_ms', 30000 * (1 << least(e.retry_count, 6)))::text)::dlq_draft)
+        'final', e.status <> 'expired' OR dlq_follow_up_final(e.follow_up_tries),
+        'retry_in_ms', dlq_follow_up_delay(e.follow_up_tries))::text)::dlq_draft)
     INTO v_taken FROM (
-      SELECT s.entry_id, s.version, s.status, s.retry_count FROM entry_state s
+      SELECT s.entry_id, s.version, s.status, s.retry_count, s.follow_up_tries FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.collection = v_queue.collection AND s.lease_until <= v_now
       ORDER BY s.lease_until, s.entry_id LIMIT v_budget
     ) e;
@@ -503,12 +527,12 @@ BEGIN
       SELECT s.entry_id, s.version, s.status FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.collection = v_queue.collection AND s.status IN ('expired', 'evicted')
         AND s.follow_up IN ('none', 'done') AND s.closed_at <= v_retention
-      ORDER BY s.closed_at, s.entry_id LIMIT v_budget
+      ORDER BY s.closed_at, s.entry_id LIMIT least(v_budget, c_purge)
     ) e;
     v_drafts := v_drafts || coalesce(v_taken, '{}');
     v_budget := v_budget - coalesce(cardinality(v_taken), 0);
 
-    IF v_budget <= 0 THEN
+    IF v_budget <= 0 OR cardinality(v_taken) = c_purge THEN
       v_more := true;
       EXIT;
     END IF;
@@ -526,7 +550,9 @@ BEGIN
 
   DELETE FROM deltas d USING unnest(v_drafts) u
   WHERE d.tenant_id = p_tenant AND u.kind = 'purged' AND d.entry_id = u.entry_id;
-  DELETE FROM requests r WHERE r.tenant_id = p_tenant AND r.at < v_now - 7 * 86400000::bigint;
+  DELETE FROM requests r WHERE r.tenant_id = p_tenant AND r.request_id IN (
+    SELECT o.request_id FROM requests o WHERE o.tenant_id = p_tenant AND o.at < v_now - 7 * 86400000::bigint
+    ORDER BY o.at LIMIT p_limit);
 
   -- Queues looked at in full: the bound becomes exact.
   UPDATE queues q SET next_due = least(9223372036854775807,
@@ -548,18 +574,18 @@ BEGIN
     'more', v_more);
 END $$;
 --> statement-breakpoint
--- Makes a tenant's projections anew from its WAL through the same fold as live writes. Returns the last seq.
+-- Makes a tenant's projections anew from its WAL through the same fold as live writes. Returns the last seq; null when
+-- there is no such tenant.
 CREATE FUNCTION dlq_rebuild(p_tenant bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   v_last bigint;
   v_from bigint := 1;
 BEGIN
-  PERFORM dlq_lock_tenant(p_tenant);
-  SELECT t.next_seq - 1 INTO v_last FROM tenants t WHERE t.tenant_id = p_tenant;
+  SELECT t.next_seq - 1 INTO v_last FROM tenants t WHERE t.tenant_id = p_tenant FOR UPDATE;
   DELETE FROM entry_state WHERE tenant_id = p_tenant;
   DELETE FROM entries WHERE tenant_id = p_tenant;
   DELETE FROM queues WHERE tenant_id = p_tenant;
-  UPDATE tenants SET name = NULL, ttl_secs = 259200, action = 'Drop', capacity = 10000, retention_secs = 2592000
+  UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT
   WHERE tenant_id = p_tenant;
   WHILE v_from <= v_last LOOP
     PERFORM dlq_project(p_tenant, v_from, least(v_from + 9999, v_last));

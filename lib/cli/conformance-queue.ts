@@ -6,7 +6,8 @@ import {
   violationFromSerde,
   violationToSerde,
 } from '@/lib/codec/serde';
-import { rebuildTenant, sweepTenant } from '@/lib/db/append';
+import { rebuildTenant } from '@/lib/db/rebuild';
+import { sweepTenant } from '@/lib/db/sweeps';
 import { readU64 } from '@/lib/codec/u64';
 import { db } from '@/lib/db/client';
 import { getEntries, getEntry, listEntries, readDeltas } from '@/lib/db/entries';

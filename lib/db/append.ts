@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Status } from '@/lib/dlq/entry';
 import type { EntryEventKind, EventBody, Payloads, QueueEventKind } from '@/lib/dlq/events';
-import type { EntryId, Seq, TenantId } from '@/lib/dlq/ids';
+import type { EntryId, Seq } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { db } from './client';
 
@@ -204,30 +204,4 @@ function outcome(raw: RawOutcome): ItemOutcome {
     status: raw.status ?? null,
     at: raw.at,
   };
-}
-
-/** Sweeps one tenant once, within the limit. Throws Postgres error 55P03 when the tenant stays locked for a second. */
-export async function sweepTenant(tenantId: TenantId, limit: number): Promise<TenantSweep> {
-  const [row] = await db().execute<{ answer: TenantSweep }>(
-    sql`select dlq_sweep(${String(tenantId)}::bigint, ${limit}::integer) as answer`,
-  );
-  if (!row) throw new Error('dlq_sweep gave no answer');
-  return row.answer;
-}
-
-export interface TenantSweep {
-  readonly expired: readonly { readonly entry_id: string; readonly action: string }[];
-  readonly recovered: number;
-  readonly purged: number;
-  /** The limit cut it short. */
-  readonly more: boolean;
-}
-
-/** Makes a tenant's projections anew from its WAL; returns the last seq that was folded. */
-export async function rebuildTenant(tenantId: TenantId): Promise<Seq> {
-  const [row] = await db().execute<{ seq: string }>(
-    sql`select dlq_rebuild(${String(tenantId)}::bigint)::text as seq`,
-  );
-  if (!row) throw new Error('dlq_rebuild gave no answer');
-  return BigInt(row.seq) as Seq;
 }

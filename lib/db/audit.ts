@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { EntryRecord, PolicyRecord, WalRecord } from '@/lib/dlq/events';
-import type { EntryState, Status } from '@/lib/dlq/entry';
+import type { EntryState, ExpiryAction, Status } from '@/lib/dlq/entry';
+import type { EntryRecord, Payloads, PolicyRecord, WalRecord } from '@/lib/dlq/events';
 import type { EntryId, Seq, TenantId } from '@/lib/dlq/ids';
 import type { ChainedRow } from './chain';
 import { type Database, openDatabase } from './client';
@@ -133,6 +133,7 @@ export interface StoredState {
   readonly collection: string;
   readonly username: string;
   readonly documentId: string;
+  readonly violationKind: string;
   readonly state: EntryState;
 }
 
@@ -141,9 +142,16 @@ export async function* readStates(db: Database, tenantId: TenantId): AsyncGenera
   let after = '0';
   for (;;) {
     const rows = await db.execute<
-      RawState & { entry_id: string; collection: string; username: string; document_id: string }
+      RawState & {
+        entry_id: string;
+        collection: string;
+        username: string;
+        document_id: string;
+        violation_kind: string;
+      }
     >(sql`
-      select ${STATE_COLUMNS}, s.entry_id::text as entry_id, s.collection, s.username, s.document_id
+      select ${STATE_COLUMNS}, s.entry_id::text as entry_id, s.collection, s.username, s.document_id,
+        s.violation_kind
       from entry_state s left join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
       where s.tenant_id = ${String(tenantId)}::bigint and s.entry_id > ${after}::bigint
       order by s.entry_id limit ${PAGE}`);
@@ -153,6 +161,7 @@ export async function* readStates(db: Database, tenantId: TenantId): AsyncGenera
         collection: row.collection,
         username: row.username,
         documentId: row.document_id,
+        violationKind: row.violation_kind,
         state: toEntryState(row),
       };
       after = row.entry_id;
@@ -200,6 +209,45 @@ export async function findAlteredDelta(
         or encode(sha256(d.bytes), 'hex') <> e.delta_sha256)
     order by e.entry_id limit 1`);
   return row ? { entryId: row.entry_id, seq: row.seq, missing: row.missing } : null;
+}
+
+/** Policies in the words of the WAL. */
+export interface StoredPolicies {
+  defaults: Payloads['defaults_set'] | null;
+  readonly queues: Map<string, Payloads['policy_set']>;
+}
+
+/** A tenant's policy and the overrides of its queues, as they stand in the live tables. */
+export async function readPolicies(db: Database, tenantId: TenantId): Promise<StoredPolicies> {
+  const [defaults] = await db.execute<{
+    name: string | null;
+    ttl_secs: string;
+    action: ExpiryAction;
+    capacity: number;
+    retention_secs: string;
+  }>(sql`
+    select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs
+    from tenants t where t.tenant_id = ${String(tenantId)}::bigint`);
+  const queues = await db.execute<{ collection: string } & Payloads['policy_set']>(sql`
+    select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity
+    from queues q where q.tenant_id = ${String(tenantId)}::bigint`);
+  return {
+    defaults: defaults
+      ? {
+          name: defaults.name,
+          ttl_secs: defaults.ttl_secs,
+          action: defaults.action,
+          capacity: defaults.capacity,
+          retention_secs: Number(defaults.retention_secs),
+        }
+      : null,
+    queues: new Map(
+      queues.map(({ collection, ttl_secs, action, capacity }) => [
+        collection,
+        { ttl_secs, action, capacity },
+      ]),
+    ),
+  };
 }
 
 export interface QueueCounters {

@@ -117,7 +117,7 @@ export async function listEntries(
   return {
     rows: page,
     older: newer
-      ? link('older', last ?? (place ? String(place.than) : null))
+      ? link('older', last ?? (place ? String(place.than + 1n) : null))
       : more
         ? link('older', last)
         : cut
@@ -131,7 +131,8 @@ export async function listEntries(
           : null
       : place === null
         ? null
-        : link('newer', first ?? String(place.than)),
+        : // An empty page has no first entry; the cursor is exclusive, so it starts one below its own place.
+          link('newer', first ?? String(place.than - 1n)),
     scanned: cut ? (head?.seen ?? 0) : null,
     asOf: Number(head?.now),
   };

@@ -137,7 +137,7 @@ export function toEntryView(raw: RawView): EntryView {
 /** The columns of `entry_state s` that make up an `EntryState`. */
 export const STATE_COLUMNS: SQL = sql`
   s.status, s.version, s.retry_count, s.lease_mode, s.lease_until, s.due_from, s.queue_pos::text as queue_pos,
-  s.created_at, s.closed_at, s.expired_action, s.follow_up, s.follow_up_at,
+  s.created_at, s.closed_at, s.expired_action, s.follow_up, s.follow_up_at, s.follow_up_tries, s.unsettled_key,
   coalesce(s.last_violation, e.violation) as violation`;
 
 export type RawState = {
@@ -153,6 +153,8 @@ export type RawState = {
   expired_action: ExpiryAction | null;
   follow_up: FollowUp;
   follow_up_at: string | null;
+  follow_up_tries: number;
+  unsettled_key: number | null;
   violation: string;
 };
 
@@ -165,6 +167,7 @@ export function toEntryState(raw: RawState): EntryState {
       raw.lease_mode === null || raw.lease_until === null
         ? null
         : { attempt: raw.retry_count, mode: raw.lease_mode, until: Number(raw.lease_until) },
+    unsettledKey: raw.unsettled_key,
     dueFrom: Number(raw.due_from),
     queuePos: BigInt(raw.queue_pos) as Seq,
     createdAt: Number(raw.created_at),
@@ -172,6 +175,7 @@ export function toEntryState(raw: RawState): EntryState {
     expiredAction: raw.expired_action,
     followUp: raw.follow_up,
     followUpAt: at(raw.follow_up_at),
+    followUpTries: raw.follow_up_tries,
     lastViolation: JSON.parse(raw.violation) as Violation,
   };
 }

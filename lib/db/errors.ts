@@ -18,6 +18,8 @@ export function isBusy(error: unknown): boolean {
   return databaseCode(error) === '55P03';
 }
 
+const NOT_SENT = 'NOT_SENT';
+
 const DRIVER_CODES = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
@@ -30,6 +32,11 @@ const DRIVER_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+
+/** The database was not asked, because it is away or too much waits for it; nothing was written. */
+export function notSent(): Error {
+  return Object.assign(new Error('the database was not asked'), { code: NOT_SENT });
+}
 
 /**
  * Whether the connection itself is gone or useless: a driver error, or the server ending the session
@@ -49,7 +56,9 @@ export function isOutage(error: unknown): boolean {
     if (isDeadline(e)) return true;
   }
   const code = databaseCode(error);
-  return code !== null && (DRIVER_CODES.has(code) || /^(08|53|57|58)/.test(code));
+  return (
+    code !== null && (code === NOT_SENT || DRIVER_CODES.has(code) || /^(08|53|57|58)/.test(code))
+  );
 }
 
 /** The deadline behind an error, however deep Drizzle wrapped it. */

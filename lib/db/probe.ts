@@ -5,6 +5,7 @@ export interface Probe {
   readonly now: number;
   /** Settings that are off and must be on. */
   readonly unsafe: readonly string[];
+  /** When a sweep last ended without an error. */
   readonly lastSweepAt: number | null;
   /** Whether any policy in force escalates. */
   readonly escalates: boolean;
@@ -21,7 +22,7 @@ export async function probe(): Promise<Probe> {
     select dlq_now() as now,
       (select string_agg(p.name, ',' order by p.name) from pg_settings p
         where p.name in ('fsync', 'full_page_writes', 'synchronous_commit') and p.setting = 'off') as unsafe,
-      (select max(s.finished_at) from sweeps s) as last_sweep_at,
+      (select max(s.finished_at) from sweeps s where s.error is null) as last_sweep_at,
       exists (select 1 from queues q where q.action = 'Escalate')
         or exists (select 1 from tenants t where t.action = 'Escalate') as escalates`);
   if (!row) throw new Error('the probe gave no row');

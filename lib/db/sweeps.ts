@@ -59,18 +59,59 @@ export async function listDueTenants(limit: number): Promise<TenantId[]> {
   return rows.map((row) => BigInt(row.tenant_id) as TenantId);
 }
 
-/** Expired entries whose force-apply is owed and due, in the order the devices wrote them. */
-export async function listDueFollowUps(
-  limit: number,
-): Promise<{ tenantId: TenantId; entryId: EntryId }[]> {
-  const rows = await db().execute<{ tenant_id: string; entry_id: string }>(sql`
-    select d.tenant_id::text as tenant_id, d.entry_id::text as entry_id
-    from (select s.tenant_id, s.entry_id from entry_state s
-      where s.follow_up = 'owed' and s.follow_up_at <= (select dlq_now()) order by s.follow_up_at limit ${limit}) d
-    join entries e on e.tenant_id = d.tenant_id and e.entry_id = d.entry_id
-    order by d.tenant_id, e.peer_id, e.mutation_id, d.entry_id`);
+/** Sweeps one tenant once, within the limit. Throws Postgres error 55P03 when the tenant stays locked for a second. */
+export async function sweepTenant(tenantId: TenantId, limit: number): Promise<TenantSweep> {
+  const [row] = await db().execute<{ answer: TenantSweep }>(
+    sql`select dlq_sweep(${String(tenantId)}::bigint, ${limit}::integer) as answer`,
+  );
+  if (!row) throw new Error('dlq_sweep gave no answer');
+  return row.answer;
+}
+
+export interface TenantSweep {
+  readonly expired: readonly { readonly entry_id: string; readonly action: string }[];
+  readonly recovered: number;
+  readonly purged: number;
+  /** The limit cut it short. */
+  readonly more: boolean;
+}
+
+/** One device's writes to one tenant; force-applies among them keep their order. */
+export interface Writer {
+  readonly tenantId: TenantId;
+  readonly peerId: string;
+}
+
+/**
+ * Devices whose earliest owed force-apply is due. One whose earliest is running or waits for its next try is left out:
+ * what it wrote later must not go first.
+ */
+export async function listDueWriters(limit: number): Promise<Writer[]> {
+  const rows = await db().execute<{ tenant_id: string; peer_id: string }>(sql`
+    select h.tenant_id::text as tenant_id, h.peer_id::text as peer_id from (
+      select distinct on (s.tenant_id, e.peer_id) s.tenant_id, e.peer_id, s.follow_up, s.follow_up_at
+      from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
+      where s.follow_up in ('owed', 'running') and s.expired_action = 'ForceApplyLww'
+      order by s.tenant_id, e.peer_id, e.mutation_id, s.entry_id) h
+    where h.follow_up = 'owed' and h.follow_up_at <= (select dlq_now())
+    order by h.follow_up_at, h.tenant_id, h.peer_id limit ${limit}`);
   return rows.map((row) => ({
     tenantId: BigInt(row.tenant_id) as TenantId,
-    entryId: BigInt(row.entry_id) as EntryId,
+    peerId: row.peer_id,
   }));
+}
+
+/** What a device's expired writes owe, in the order it wrote them. */
+export async function listOwedOf(
+  { tenantId, peerId }: Writer,
+  limit: number,
+): Promise<{ entryId: EntryId; due: boolean }[]> {
+  const rows = await db().execute<{ entry_id: string; due: boolean }>(sql`
+    select s.entry_id::text as entry_id,
+      s.follow_up = 'owed' and s.follow_up_at <= (select dlq_now()) as due
+    from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
+    where s.tenant_id = ${String(tenantId)}::bigint and s.follow_up in ('owed', 'running')
+      and s.expired_action = 'ForceApplyLww' and e.peer_id = ${peerId}::numeric
+    order by e.mutation_id, s.entry_id limit ${limit}`);
+  return rows.map((row) => ({ entryId: BigInt(row.entry_id) as EntryId, due: row.due }));
 }

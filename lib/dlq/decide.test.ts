@@ -21,6 +21,8 @@ function given(status: Status, more: Partial<EntryState> = {}): EntryState {
     expiredAction: status === 'expired' ? 'Drop' : null,
     followUp: 'none',
     followUpAt: null,
+    followUpTries: 0,
+    unsettledKey: null,
     lastViolation: { kind: 'rate_limited' },
     ...more,
   };
@@ -179,11 +181,26 @@ describe('an answer', () => {
   });
 });
 
+describe('the key of an attempt', () => {
+  const keyOf = (state: EntryState) => {
+    const decision = decide(state, start);
+    const payload = decision.ok && decision.value ? decision.value.event.payload : {};
+    return 'key' in payload ? payload.key : null;
+  };
+
+  it('is its own number, or that of an earlier one whose end nobody knows', () => {
+    expect(keyOf(given('pending', { retryCount: 3 }))).toBe(4);
+    expect(keyOf(given('pending', { retryCount: 3, unsettledKey: 2 }))).toBe(2);
+  });
+});
+
 describe('what an expiry owes', () => {
   const running = (attempt: number) =>
     owing('ForceApplyLww', {
       followUp: 'running',
+      // Attempts by hand before the expiry do not count against it.
       retryCount: attempt,
+      followUpTries: attempt,
       lease: { attempt, mode: 'force_apply', until: AT },
     });
   const final = (attempt: number, temporary: boolean) => {

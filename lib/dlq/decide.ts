@@ -46,15 +46,14 @@ export type Decision = {
 /** A follow-up that fails is tried this often, then needs attention. */
 export const FOLLOW_UP_TRIES = 5;
 
-/** Milliseconds before try number `attempt + 1`: 60 s, 2 min, 4 min … at most 32 min. */
-export function followUpDelay(attempt: number): number {
-  return 30_000 * 2 ** Math.min(attempt, 6);
+/** Milliseconds to wait after try number `tries`: 60 s, 2 min, 4 min … at most 32 min. */
+export function followUpDelay(tries: number): number {
+  return 30_000 * 2 ** Math.min(tries, 6);
 }
 
 const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'already-pending': 'This entry is pending already.',
   'already-resolved': 'This entry is resolved. Reopen it first to try it again.',
-  'not-resolved': 'Only a resolved entry can be reopened.',
   'in-progress':
     'An attempt is running on this entry. Wait for its answer or for its lease to end.',
   gone: 'This entry has left the queue. Restore it first, while retention lasts.',
@@ -69,7 +68,6 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'id-reused': 'This request id was used before for something else. Use a new one.',
   'document-moved':
     'The document changed since the preview. Look at what would be overwritten now, then confirm again.',
-  impossible: 'This cannot be done.',
 };
 
 /** The sentence for a refusal. */
@@ -138,6 +136,7 @@ function start(state: EntryState, command: Command & { kind: 'start' }): Result<
       kind: 'attempt_started',
       payload: {
         attempt: state.retryCount + 1,
+        key: state.unsettledKey ?? state.retryCount + 1,
         mode: command.mode,
         lease_ms: command.leaseMs,
         target: command.target,
@@ -163,8 +162,8 @@ function answer(state: EntryState, command: Command & { kind: 'answer' }): Resul
   const expired = state.status === 'expired';
   const back: Status = expired ? 'expired' : 'pending';
   const again = {
-    final: !expired || attempt >= FOLLOW_UP_TRIES,
-    retry_in_ms: followUpDelay(attempt),
+    final: !expired || state.followUpTries >= FOLLOW_UP_TRIES,
+    retry_in_ms: followUpDelay(state.followUpTries),
   };
   switch (end.kind) {
     case 'accepted':

@@ -73,6 +73,11 @@ export interface EntryState {
   /** Attempts started, by hand or by the sweep. */
   readonly retryCount: number;
   readonly lease: Lease | null;
+  /**
+   * The idempotency key (an attempt's number) whose outcome nobody knows yet. The next attempt asks with it, so that a
+   * target that did write answers so instead of writing again. Null once an attempt ended for certain.
+   */
+  readonly unsettledKey: number | null;
   /** When the ttl began: enqueue, reopen or restore. */
   readonly dueFrom: number;
   /** Order of eviction: the WAL seq that last put it into the queue. */
@@ -84,6 +89,8 @@ export interface EntryState {
   readonly followUp: FollowUp;
   /** When the follow-up may next be tried; null when none is owed. */
   readonly followUpAt: number | null;
+  /** Tries since the expiry, or since somebody had it tried again. */
+  readonly followUpTries: number;
   readonly lastViolation: Violation;
 }
 

@@ -2,7 +2,6 @@
 export type RefusalCode =
   | 'already-pending'
   | 'already-resolved'
-  | 'not-resolved'
   | 'in-progress'
   | 'gone'
   | 'not-gone'
@@ -13,8 +12,7 @@ export type RefusalCode =
   | 'conflict'
   | 'not-found'
   | 'id-reused'
-  | 'document-moved'
-  | 'impossible';
+  | 'document-moved';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -33,7 +33,14 @@ export interface Payloads {
   /** Closed by hand. */
   resolved: Record<string, never>;
   reopened: Record<string, never>;
-  attempt_started: { attempt: number; mode: AttemptMode; lease_ms: number; target: string };
+  /** `key`: the idempotency key, the attempt's own number or that of an earlier one whose end is unknown. */
+  attempt_started: {
+    attempt: number;
+    key: number;
+    mode: AttemptMode;
+    lease_ms: number;
+    target: string;
+  };
   attempt_accepted: { attempt: number; version: string; fields: number };
   attempt_refused: { attempt: number; violation: Violation };
   attempt_pended: {
@@ -44,7 +51,7 @@ export interface Payloads {
   };
   /** Nothing was written. `final`: it will not be tried again by itself. */
   attempt_failed: { attempt: number; message: string; final: boolean; retry_in_ms: number };
-  /** Nobody knows whether it was written; the target answers the same key as before. */
+  /** Nobody knows whether it was written; the next attempt asks with the same key. */
   attempt_unknown: { attempt: number; message: string; final: boolean; retry_in_ms: number };
   /** An answer that came after its lease ended; recorded, changes nothing. */
   attempt_late: { attempt: number; outcome: string };

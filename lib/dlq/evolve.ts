@@ -15,6 +15,7 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
       version: record.version,
       retryCount: 0,
       lease: null,
+      unsettledKey: null,
       dueFrom: record.at,
       queuePos: record.seq,
       createdAt: record.at,
@@ -22,6 +23,7 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
       expiredAction: null,
       followUp: 'none',
       followUpAt: null,
+      followUpTries: 0,
       lastViolation: record.payload.violation,
     };
   }
@@ -53,6 +55,7 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
             until: record.at + record.payload.lease_ms,
           }
         : null,
+    unsettledKey: unsettledAfter(state.unsettledKey, record),
     dueFrom: record.kind === 'reopened' || record.kind === 'restored' ? record.at : state.dueFrom,
     queuePos: record.kind === 'restored' ? record.seq : state.queuePos,
     closedAt: inQueue(record.to)
@@ -64,9 +67,28 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
     followUp,
     followUpAt:
       followUp === 'owed' && expiredAction === 'ForceApplyLww' ? record.at + delay(record) : null,
+    followUpTries:
+      record.to !== 'expired' || record.kind === 'expired' || record.kind === 'follow_up_owed'
+        ? 0
+        : state.followUpTries + (record.kind === 'attempt_started' ? 1 : 0),
     lastViolation:
       record.kind === 'attempt_refused' ? record.payload.violation : state.lastViolation,
   };
+}
+
+/** An attempt opens its key; every end but an unknown one settles it. */
+function unsettledAfter(key: number | null, record: EntryRecord): number | null {
+  switch (record.kind) {
+    case 'attempt_started':
+      return record.payload.key;
+    case 'attempt_accepted':
+    case 'attempt_refused':
+    case 'attempt_pended':
+    case 'attempt_failed':
+      return null;
+    default:
+      return key;
+  }
 }
 
 function followUpAfter(record: EntryRecord): FollowUp {

@@ -167,6 +167,8 @@ export interface SweepReport {
   readonly forceRetried: number;
   /** Tenants that were locked by somebody else and wait for the next run. */
   readonly busy: readonly string[];
+  /** Tenants whose sweep failed, each with the database's code; they are tried again with the next run. */
+  readonly failed: readonly { readonly tenantId: string; readonly code: string }[];
   /** Whether the time budget ended the run with work left. */
   readonly left: boolean;
 }

@@ -4,11 +4,13 @@ import { sql } from 'drizzle-orm';
 import { db } from '@/lib/db/client';
 import { getEntry } from '@/lib/db/entries';
 import { listTimeline } from '@/lib/db/timeline';
+import type { Command } from '@/lib/dlq/decide';
 import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { placeDocument } from '@/lib/targets/embedded/place-document';
 import { reopenEntry, resolveEntry } from './act';
 import { attemptEntry, previewForceApply } from './attempt';
+import { changeEntry } from './change-entry';
 import { setQueuePolicy } from './set-policy';
 import { enqueue, openWorld, rejection, tenant, type World } from './test-world';
 import { verifyTenant } from './verify';
@@ -231,30 +233,65 @@ describe('a force-apply', () => {
 });
 
 describe('an entry that leaves while its attempt runs', () => {
-  it('keeps the answer on record and its state as it is', async () => {
+  it('keeps the late answer on record and its state as it is', async () => {
     const { scope, base } = await setUp();
+    const phone = device(9n, base);
+    const leaving = await put(scope, phone.write('o1', { email: 'a@x', total: 5 }), 'o1', 1n);
+    const staying = await put(scope, phone.write('o2', { email: 'b@x', total: 6 }), 'o2', 2n);
+    const change = (entryId: EntryId, command: Command) =>
+      changeEntry(
+        scope,
+        { entryId, version: null, reason: null, requestId: null, bodySha256: '' },
+        command,
+      );
+    for (const entryId of [leaving, staying]) {
+      const begun = await change(entryId, {
+        kind: 'start',
+        mode: 'retry',
+        by: 'person',
+        leaseMs: 60_000,
+        target: 'embedded',
+      });
+      expect(begun).toMatchObject({ ok: true, value: { status: 'redriving' } });
+    }
+    // Room for one, and both under a lease: the older one has to go.
     await setQueuePolicy(
       scope,
       'orders',
       { ttlSecs: null, action: null, capacity: 1 },
       { reason: null, requestId: null },
     );
-    const entryId = await put(scope, device(9n, base).write('o1', { email: 'a@x', total: 5 }));
-    const running = attemptEntry(scope, retry(entryId));
-    await expect
-      .poll(async () => (await getEntry(scope, entryId))?.status, { interval: 2 })
-      .not.toBe('pending');
-    // Two more: the queue holds one, and entries under a lease go last.
-    await put(scope, new Uint8Array([1]));
-    await put(scope, new Uint8Array([2]));
-    const ended = await running;
-    expect(ended.ok).toBe(true);
-    expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
-    const done = await getEntry(scope, entryId);
-    expect(['resolved', 'evicted']).toContain(done?.status);
-  });
+    expect(await getEntry(scope, leaving)).toMatchObject({ status: 'evicted', lease: null });
 
-  it('a second resolve changes nothing', async () => {
+    const end = { kind: 'accepted', version: '2', fields: 1 } as const;
+    expect(await change(leaving, { kind: 'answer', attempt: 1, end })).toMatchObject({
+      ok: true,
+      value: { status: 'evicted' },
+    });
+    const timeline = await listTimeline(scope, leaving);
+    expect(timeline.map(({ kind }) => kind)).toEqual([
+      'attempt_late',
+      'evicted',
+      'attempt_started',
+      'enqueued',
+    ]);
+    expect(timeline[0]).toMatchObject({
+      from: 'evicted',
+      to: 'evicted',
+      payload: { attempt: 1, outcome: 'accepted' },
+    });
+    expect((await getEntry(scope, leaving))?.status).toBe('evicted');
+    // The one that stayed is still under its lease, and its answer counts.
+    expect(await change(staying, { kind: 'answer', attempt: 1, end })).toMatchObject({
+      ok: true,
+      value: { status: 'resolved' },
+    });
+    expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a resolve', () => {
+  it('done a second time changes nothing', async () => {
     const { scope } = await setUp();
     const entryId = await put(scope, new Uint8Array());
     const act = { entryId, version: null, reason: null, requestId: null };

@@ -93,11 +93,21 @@ describe('a process killed in the middle of retries and sweeps', () => {
       select 1 from entry_state where lease_until is not null or follow_up in ('owed', 'running')`);
     expect(open).toHaveLength(0);
 
-    // One answer a key, and every record of an accepted attempt has one.
+    // Every record of an accepted attempt has an accepted answer of the target, under the key the attempt asked with.
     const unanswered = await db().execute(sql`
       select w.entry_id from wal w where w.kind = 'attempt_accepted' and not exists (
-        select 1 from target_applied a where a.tenant_id = w.tenant_id and a.idempotency_key =
-          w.tenant_id || '/' || w.entry_id || '/' || (w.payload::json->>'attempt'))`);
+        select 1 from wal b join target_applied a on a.tenant_id = b.tenant_id and a.idempotency_key =
+          b.tenant_id || '/' || b.entry_id || '/' || (b.payload::json->>'key')
+        where b.tenant_id = w.tenant_id and b.entry_id = w.entry_id and b.kind = 'attempt_started'
+          and b.payload::json->>'attempt' = w.payload::json->>'attempt'
+          and a.outcome::json->>'kind' = 'accepted')`);
     expect(unanswered).toHaveLength(0);
+
+    // Nothing is reopened here, so a second accepted answer of an entry would be a second write of the same delta.
+    const writes = await db().execute<{ id: string; times: number }>(sql`
+      select a.tenant_id || '/' || split_part(a.idempotency_key, '/', 2) as id, count(*)::integer as times
+      from target_applied a where a.outcome::json->>'kind' = 'accepted' group by 1`);
+    expect(writes.length).toBeGreaterThan(10);
+    expect(writes.filter(({ times }) => times > 1)).toEqual([]);
   }, 120_000);
 });

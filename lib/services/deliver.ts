@@ -5,6 +5,7 @@ import { claimDeliveries, closeDelivery, type Delivery, postponeDelivery } from 
 import { mintTenantScope } from '@/lib/dlq/scope';
 import type { EntryView } from '@/lib/dlq/views';
 import { violationDisplay } from '@/lib/dlq/violation';
+import { log } from '@/lib/log';
 import { changeEntry } from './change-entry';
 
 /** Seconds before each further try, about three days in all (after Standard Webhooks' schedule). */
@@ -17,6 +18,8 @@ export interface Delivered {
   delivered: number;
   failed: number;
   retried: number;
+  /** The budget ended first. */
+  left: boolean;
 }
 
 /**
@@ -24,20 +27,23 @@ export interface Delivered {
  * always with the same id and body; one that finally failed needs attention.
  */
 export async function deliverDue(endsAt: number): Promise<Delivered> {
-  const total = { delivered: 0, failed: 0, retried: 0 };
+  const total = { delivered: 0, failed: 0, retried: 0, left: true };
   while (Date.now() < endsAt) {
     const batch = await claimDeliveries(AT_ONCE, LEASE_MS);
-    if (batch.length === 0) break;
-    const ends = await Promise.all(batch.map(deliver));
-    for (const end of ends) if (end) total[end] += 1;
+    if (batch.length === 0) return { ...total, left: false };
+    for (const end of await Promise.allSettled(batch.map(deliver))) {
+      // What broke off is claimed again when its lease ends, under the same message id.
+      if (end.status === 'rejected') log.error({ err: end.reason }, 'delivery broke off');
+      else if (end.value) total[end.value] += 1;
+    }
   }
   return total;
 }
 
-async function deliver(delivery: Delivery): Promise<keyof Delivered | null> {
+async function deliver(delivery: Delivery): Promise<'delivered' | 'failed' | 'retried' | null> {
   const scope = mintTenantScope(delivery.tenantId, 'sweep');
   const entry = await getEntry(scope, delivery.entryId);
-  if (entry?.followUp !== 'owed') {
+  if (entry?.followUp !== 'owed' || entry.expiredAction !== 'Escalate') {
     await closeDelivery(delivery);
     return null;
   }
@@ -53,7 +59,7 @@ async function deliver(delivery: Delivery): Promise<keyof Delivered | null> {
     await postponeDelivery(delivery, pause * 1000 * (1 + Math.random() / 10), sent.message);
     return 'retried';
   }
-  await changeEntry(
+  const recorded = await changeEntry(
     scope,
     {
       entryId: delivery.entryId,
@@ -72,6 +78,11 @@ async function deliver(delivery: Delivery): Promise<keyof Delivered | null> {
           : { kind: 'failed', message: sent.message },
     },
   );
+  if (!recorded.ok) {
+    // Restored meanwhile: nothing is owed any more. A mere race is settled when the lease ends.
+    if (recorded.error.code !== 'conflict') await closeDelivery(delivery);
+    return null;
+  }
   return sent.kind === 'delivered' ? 'delivered' : 'failed';
 }
 

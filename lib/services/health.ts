@@ -1,5 +1,7 @@
 import { escalationChannel } from '@/lib/channels/registry';
+import { databaseCode } from '@/lib/db/errors';
 import { probe } from '@/lib/db/probe';
+import { log } from '@/lib/log';
 import { sweepIntervalMs } from './scheduler';
 
 export interface Health {
@@ -13,6 +15,20 @@ export interface Health {
 /** Milliseconds after which an answer of the database counts as none. */
 const PROBE_MS = 3_000;
 
+const AWAY = 'The database does not answer: check that it runs and that DATABASE_URL is right.';
+
+/** Undefined table or function: the database answers, but not with this version's schema. */
+const NO_SCHEMA = new Set(['42P01', '42883', '42703']);
+
+function reason(error: unknown): string {
+  const code = databaseCode(error);
+  log.warn({ err: error, code }, 'health probe failed');
+  if (code !== null && NO_SCHEMA.has(code)) {
+    return 'The database does not have the schema of this version: run `npm run dlq -- migrate`.';
+  }
+  return AWAY;
+}
+
 /** Whether the console can do its work, and what is wrong if not. Never throws. */
 export async function health(): Promise<Health> {
   let timer: NodeJS.Timeout | undefined;
@@ -21,12 +37,10 @@ export async function health(): Promise<Health> {
       resolve(null);
     }, PROBE_MS);
   });
-  const seen = await Promise.race([probe().catch(() => null), late]);
+  const seen = await Promise.race([probe().catch(reason), late]);
   clearTimeout(timer);
-  if (seen === null) {
-    const problem =
-      'The database does not answer: check that it runs and that DATABASE_URL is right.';
-    return { status: 'down', problems: [problem], lastSweepAt: null };
+  if (seen === null || typeof seen === 'string') {
+    return { status: 'down', problems: [seen ?? AWAY], lastSweepAt: null };
   }
   const problems: string[] = [];
   if (seen.unsafe.length > 0) {
@@ -44,10 +58,9 @@ export async function health(): Promise<Health> {
       );
     }
   }
-  if (seen.escalates && escalationChannel().kind !== 'set') {
-    problems.push(
-      'A policy escalates, but no channel is set: give DLQ_ESCALATE_WEBHOOK_URL and its secret.',
-    );
+  const channel = escalationChannel();
+  if (seen.escalates && channel.kind !== 'set') {
+    problems.push(`A policy escalates, but nothing can be delivered. ${channel.message}`);
   }
   return {
     status: problems.length === 0 ? 'ok' : 'degraded',

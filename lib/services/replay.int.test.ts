@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rebuildTenant, sweepTenant } from '@/lib/db/append';
+import { rebuildTenant } from '@/lib/db/rebuild';
+import { sweepTenant } from '@/lib/db/sweeps';
 import { readHead, readStates, type StoredState } from '@/lib/db/audit';
 import { db } from '@/lib/db/client';
 import { loadState } from '@/lib/db/entries';

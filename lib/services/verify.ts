@@ -6,17 +6,21 @@ import {
   type QueueCounters,
   readCounters,
   readHead,
+  readPolicies,
   readStates,
   readWal,
+  type StoredPolicies,
   type StoredRecord,
   toRecord,
 } from '@/lib/db/audit';
 import { chainHash, GENESIS, sha256 } from '@/lib/db/chain';
 import type { Database } from '@/lib/db/client';
 import type { EntryState } from '@/lib/dlq/entry';
-import { type EntryRecord, isEntryRecord } from '@/lib/dlq/events';
+import { type EntryRecord, isEntryRecord, type PolicyRecord } from '@/lib/dlq/events';
 import { evolve } from '@/lib/dlq/evolve';
 import type { EntryId, TenantId } from '@/lib/dlq/ids';
+import { DEFAULT_POLICY, DEFAULT_RETENTION_SECS } from '@/lib/dlq/policy';
+import type { Violation } from '@/lib/dlq/violation';
 
 /** The first thing found wrong with a tenant. */
 export interface Fault {
@@ -45,6 +49,8 @@ class Wrong extends Error {
 interface Folded {
   state: EntryState;
   collection: string;
+  username: string;
+  documentId: string;
   lastSeq: string;
 }
 
@@ -62,6 +68,7 @@ export async function verifyTenant(
     const walk = await walkWal(db, tenantId, head);
     await compareStates(db, tenantId, walk.entries);
     compareCounters(await readCounters(db, tenantId), walk.counters);
+    comparePolicies(await readPolicies(db, tenantId), walk.policies);
     const facts = await findAlteredFacts(db, tenantId);
     if (facts) throw new Wrong('the facts of the entry are not those of its first record', facts);
     const delta = await findAlteredDelta(db, tenantId);
@@ -84,6 +91,8 @@ export async function verifyTenant(
 async function walkWal(db: Database, tenantId: TenantId, head: Head) {
   const entries = new Map<EntryId, Folded>();
   const counters = new Map<string, { -readonly [K in keyof QueueCounters]: number }>();
+  const policies: StoredPolicies = { defaults: null, queues: new Map() };
+  let lastEntry = 0n;
   let previous = GENESIS;
   let records = 0;
   for await (const stored of readWal(db, tenantId)) {
@@ -96,13 +105,22 @@ async function walkWal(db: Database, tenantId: TenantId, head: Head) {
     previous = stored.hash;
     const record = toRecord(stored);
     if (!isEntryRecord(record)) {
+      foldPolicy(policies, record);
       if (record.collection !== null) countersOf(counters, record.collection);
       continue;
     }
     const before = entries.get(record.entryId);
     try {
       const state = evolve(before?.state ?? null, record);
-      entries.set(record.entryId, { state, collection: record.collection, lastSeq: seq });
+      const told = record.kind === 'enqueued' ? record.payload : null;
+      entries.set(record.entryId, {
+        state,
+        collection: record.collection,
+        username: told?.username ?? before?.username ?? '',
+        documentId: told?.document_id ?? before?.documentId ?? '',
+        lastSeq: seq,
+      });
+      if (record.entryId > lastEntry) lastEntry = record.entryId;
     } catch (error) {
       throw new Wrong(error instanceof Error ? error.message : String(error), { seq, entryId });
     }
@@ -117,7 +135,12 @@ async function walkWal(db: Database, tenantId: TenantId, head: Head) {
   if (!head.lastHash.equals(previous)) {
     throw new Wrong('the head does not hold the hash of the last record', { seq: String(records) });
   }
-  return { records, entries, counters };
+  if (head.nextEntryId !== lastEntry + 1n) {
+    throw new Wrong(
+      `the next entry would be ${String(head.nextEntryId)}, the last was ${String(lastEntry)}`,
+    );
+  }
+  return { records, entries, counters, policies };
 }
 
 function checkHashes(stored: StoredRecord, previous: Buffer): void {
@@ -175,9 +198,13 @@ async function compareStates(
     const at = { seq: folded?.lastSeq ?? null, entryId: String(live.entryId) };
     if (!folded) throw new Wrong('the entry has no record', at);
     seen += 1;
-    if (!isDeepStrictEqual(live.state, folded.state) || live.collection !== folded.collection) {
-      throw new Wrong('the live state of the entry is not the fold of its records', at);
-    }
+    const same =
+      isDeepStrictEqual(live.state, folded.state) &&
+      live.collection === folded.collection &&
+      live.username === folded.username &&
+      live.documentId === folded.documentId &&
+      live.violationKind === violationKind(folded.state.lastViolation);
+    if (!same) throw new Wrong('the live state of the entry is not the fold of its records', at);
   }
   if (seen === entries.size) return;
   const live = new Set<EntryId>();
@@ -188,6 +215,36 @@ async function compareStates(
         seq: lastSeq,
         entryId: String(entryId),
       });
+    }
+  }
+}
+
+/** The name lists filter by: the tag of a violation this version does not know. */
+function violationKind(violation: Violation): string {
+  return violation.kind === 'unknown' ? violation.tag : violation.kind;
+}
+
+function foldPolicy(policies: StoredPolicies, record: PolicyRecord): void {
+  if (record.kind === 'defaults_set') policies.defaults = record.payload;
+  else if (record.collection !== null) policies.queues.set(record.collection, record.payload);
+}
+
+const NO_OVERRIDES = { ttl_secs: null, action: null, capacity: null };
+
+function comparePolicies(live: StoredPolicies, told: StoredPolicies): void {
+  const defaults = told.defaults ?? {
+    name: null,
+    ttl_secs: String(DEFAULT_POLICY.ttlSecs),
+    action: DEFAULT_POLICY.action,
+    capacity: DEFAULT_POLICY.capacity,
+    retention_secs: DEFAULT_RETENTION_SECS,
+  };
+  if (!isDeepStrictEqual(live.defaults, defaults)) {
+    throw new Wrong('the policy of the tenant is not the one last set');
+  }
+  for (const [collection, policy] of live.queues) {
+    if (!isDeepStrictEqual(policy, told.queues.get(collection) ?? NO_OVERRIDES)) {
+      throw new Wrong(`the policy of queue ${JSON.stringify(collection)} is not the one last set`);
     }
   }
 }

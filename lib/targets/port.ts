@@ -14,6 +14,8 @@ export interface AttemptRequest {
   readonly username: string;
   /** Force-apply only when the document still has this version (that of a preview); otherwise answer `moved`. */
   readonly expectedVersion?: string;
+  /** Aborted when the caller gave up: what has not been written by then must not be. */
+  readonly signal?: AbortSignal;
 }
 
 /** What `preview` needs; without the user, rules about people are left out of `broken`. */

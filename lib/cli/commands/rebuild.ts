@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { rebuildTenant } from '@/lib/db/append';
 import { allTenants } from '@/lib/db/audit';
 import { db } from '@/lib/db/client';
-import { type Command, out } from '../command';
+import { rebuildTenant } from '@/lib/db/rebuild';
+import { type Command, err, out } from '../command';
 import { readTenants } from '../tenants';
 import { withDatabase } from '../with-database';
 
@@ -12,11 +12,17 @@ export const rebuildCommand: Command = {
     const { values } = parseArgs({ args: [...args], options: { tenants: { type: 'string' } } });
     return withDatabase(async () => {
       const tenants = values.tenants ? readTenants(values.tenants) : await allTenants(db());
+      let missing = 0;
       for (const tenantId of tenants) {
         const last = await rebuildTenant(tenantId);
-        out(`tenant ${String(tenantId)}: rebuilt from ${String(last)} records`);
+        if (last === null) {
+          err(`tenant ${String(tenantId)}: there is no such tenant`);
+          missing += 1;
+        } else {
+          out(`tenant ${String(tenantId)}: rebuilt from ${String(last)} records`);
+        }
       }
-      return 0;
+      return missing === 0 ? 0 : 1;
     });
   },
 };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { DEFAULT_POLICY, DEFAULT_RETENTION_SECS } from '../../dlq/policy';
 import { bytea, id, millis, u64 } from './columns';
 
 /**
@@ -20,10 +21,14 @@ export const tenants = pgTable(
       .notNull()
       .default(sql`1`),
     name: text('name'),
-    ttlSecs: u64('ttl_secs').notNull(),
-    action: text('action').notNull(),
-    capacity: integer('capacity').notNull(),
-    retentionSecs: id('retention_secs').notNull(),
+    ttlSecs: u64('ttl_secs')
+      .notNull()
+      .default(sql.raw(String(DEFAULT_POLICY.ttlSecs))),
+    action: text('action').notNull().default(DEFAULT_POLICY.action),
+    capacity: integer('capacity').notNull().default(DEFAULT_POLICY.capacity),
+    retentionSecs: id('retention_secs')
+      .notNull()
+      .default(sql.raw(String(DEFAULT_RETENTION_SECS))),
   },
   (t) => [check('tenants_id', sql`${t.tenantId} >= 0`)],
 );
@@ -115,6 +120,8 @@ export const entryState = pgTable(
     retryCount: integer('retry_count').notNull(),
     leaseMode: text('lease_mode'),
     leaseUntil: millis('lease_until'),
+    /** The idempotency key of an attempt whose end nobody knows yet; asked again before a new one is used. */
+    unsettledKey: integer('unsettled_key'),
     dueFrom: millis('due_from').notNull(),
     queuePos: id('queue_pos').notNull(),
     createdAt: millis('created_at').notNull(),
@@ -122,6 +129,8 @@ export const entryState = pgTable(
     expiredAction: text('expired_action'),
     followUp: text('follow_up').notNull(),
     followUpAt: millis('follow_up_at'),
+    /** Tries since the expiry, or since somebody had it tried again. */
+    followUpTries: integer('follow_up_tries').notNull(),
     /** JSON of the latest refusal's `Violation`; null: still the one of the facts. */
     lastViolation: text('last_violation'),
     violationKind: text('violation_kind').notNull(),
@@ -131,7 +140,8 @@ export const entryState = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.entryId] }),
     index('entry_state_status').on(t.tenantId, t.status, t.entryId),
-    index('entry_state_collection').on(t.tenantId, t.collection, t.status, t.entryId),
+    index('entry_state_collection').on(t.tenantId, t.collection, t.entryId),
+    index('entry_state_collection_status').on(t.tenantId, t.collection, t.status, t.entryId),
     index('entry_state_violation').on(t.tenantId, t.violationKind, t.entryId),
     index('entry_state_username').on(t.tenantId, t.username, t.entryId),
     index('entry_state_document').on(t.tenantId, t.documentId, t.entryId),
@@ -147,9 +157,9 @@ export const entryState = pgTable(
     index('entry_state_retention')
       .on(t.tenantId, t.collection, t.closedAt)
       .where(sql`status in ('expired', 'evicted') and follow_up in ('none', 'done')`),
-    index('entry_state_follow_up')
-      .on(t.followUpAt)
-      .where(sql`follow_up = 'owed' and follow_up_at is not null`),
+    index('entry_state_force_apply')
+      .on(t.tenantId, t.entryId)
+      .where(sql`follow_up in ('owed', 'running') and expired_action = 'ForceApplyLww'`),
     index('entry_state_attention')
       .on(t.tenantId, t.entryId)
       .where(sql`follow_up = 'failed'`),

@@ -30,11 +30,13 @@ export const embeddedTarget: ApplyTarget = {
 };
 
 async function attempt(mode: Mode, request: AttemptRequest): Promise<AttemptOutcome> {
-  const { scope, idempotencyKey, expectedVersion } = request;
+  const { scope, idempotencyKey, expectedVersion, signal } = request;
   const known = await findTargetOutcome(scope, idempotencyKey);
   if (known !== null) return JSON.parse(known) as AttemptOutcome;
   for (let tries = 0; tries < TRIES; tries += 1) {
+    signal?.throwIfAborted();
     const plan = await planAttempt(mode, request);
+    signal?.throwIfAborted();
     if (plan.version !== expectedVersion && expectedVersion !== undefined) {
       return { kind: 'moved' };
     }
