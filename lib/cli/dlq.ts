@@ -1,3 +1,4 @@
+import { databaseCode, isOutage } from '@/lib/db/errors';
 import { type Command, err, UsageError } from './command';
 import { apiKeyCommand } from './commands/api-key';
 import { importCommand } from './commands/import';
@@ -50,8 +51,13 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  // The message alone: a database error carries the bound parameters, and with them people's data.
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  err(`failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+  err(`failed: ${blame(error)}`);
   process.exitCode = 1;
+}
+
+/** What went wrong, without the statement and its parameters: those carry people's data. */
+function blame(error: unknown): string {
+  const code = databaseCode(error);
+  if (code !== null) return `the database answered ${code}${isOutage(error) ? ' (is it up?)' : ''}`;
+  return error instanceof Error ? error.message : String(error);
 }
