@@ -3,6 +3,13 @@ import { listQueues } from '@/lib/db/queues';
 import { tenantDefaults } from '@/lib/db/tenants';
 import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
 import { parseU64, type U64 } from '@/lib/dlq/ids';
+import {
+  collectionProblem,
+  keptReason,
+  nameProblem,
+  reasonProblem,
+  type TextProblem,
+} from '@/lib/dlq/names';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import {
   CAPACITY_MAX,
@@ -48,8 +55,11 @@ export const policyCommand: Command = {
     if ((values.collection === undefined) === !values.defaults) {
       throw new UsageError('name either --collection C or --defaults');
     }
+    refuse('--collection', collectionProblem(values.collection ?? 'x'));
+    refuse('--name', nameProblem(values.name ?? ''));
+    refuse('--reason', reasonProblem(values.reason ?? ''));
     const scope = mintTenantScope(tenantId, 'cli');
-    const why = { reason: values.reason ?? null, requestId: null };
+    const why = { reason: keptReason(values.reason ?? ''), requestId: null };
     return withDatabase(async () => {
       const result =
         values.collection === undefined
@@ -69,6 +79,10 @@ export const policyCommand: Command = {
     });
   },
 };
+
+function refuse(option: string, problem: TextProblem | null): void {
+  if (problem) throw new UsageError(`${option} ${problem.words}`);
+}
 
 async function overridesFrom(scope: TenantScope, collection: string, values: Values) {
   const queue = (await listQueues(scope)).find((q) => q.collection === collection);
