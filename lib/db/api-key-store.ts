@@ -17,6 +17,34 @@ export async function revokeApiKey(id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** A key as its keepers see it; the key itself is not kept. */
+export interface KeptApiKey extends ApiKeyRow {
+  readonly label: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** All keys, the revoked and expired ones too, oldest first. */
+export async function listApiKeys(): Promise<KeptApiKey[]> {
+  const rows = await db()
+    .select({
+      id: apiKeys.id,
+      prefix: apiKeys.prefix,
+      label: apiKeys.label,
+      scopes: apiKeys.scopes,
+      tenants: apiKeys.tenants,
+      createdAt: apiKeys.createdAt,
+      expiresAt: apiKeys.expiresAt,
+      lastUsedAt: apiKeys.lastUsedAt,
+      revokedAt: apiKeys.revokedAt,
+    })
+    .from(apiKeys)
+    .orderBy(apiKeys.createdAt, apiKeys.id);
+  return rows.map((row) => ({ ...row, tenants: row.tenants as TenantId[] | null }));
+}
+
 export interface ApiKeyRow {
   readonly id: string;
   readonly prefix: string;
