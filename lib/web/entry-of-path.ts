@@ -6,7 +6,7 @@ import type { KeyCall } from './route';
 
 /** The entry a path names. An id that cannot be one is 400; one the tenant does not have is 404. */
 export async function entryOfPath(
-  call: KeyCall,
+  call: Pick<KeyCall, 'scope' | 'params'>,
 ): Promise<{ ok: true; entry: EntryView } | { ok: false; problem: Problem }> {
   const entryId = parseEntryId(call.params['entry'] ?? '');
   if (entryId === null) {

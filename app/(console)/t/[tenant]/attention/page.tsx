@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
+import { attentionWords } from '@/components/attention-words';
 import { DocumentPath } from '@/components/document-path';
 import { entryHref } from '@/components/entry-links';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -102,7 +103,7 @@ function AttentionTable({ rows, now }: { rows: readonly AttentionRow[]; now: num
             </td>
             <td className="text-bad">{OWED[row.expiredAction]}</td>
             <td className="max-w-xl truncate">
-              <Visible text={row.message} max={120} />
+              <Visible text={attentionWords(row)} max={120} />
             </td>
             <td className="num">
               <Moment at={row.closedAt} now={now} />

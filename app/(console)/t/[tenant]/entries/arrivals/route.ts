@@ -14,8 +14,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
     const since = parseEntryId(url.searchParams.get('since') ?? '');
     if (since === null) return problem(400, 'invalid', 'since: must be an entry id.');
     const { filter } = parseEntryFilter(url.searchParams);
-    const { rows } = await listEntries(scope, filter, null, LIMIT);
+    const { rows } = await listEntries(scope, filter, null, LIMIT + 1);
     const newer = rows.filter((row) => BigInt(row.entryId) > since).length;
-    return jsonResponse({ newer, more: newer === LIMIT });
+    return jsonResponse({ newer: Math.min(newer, LIMIT), more: newer > LIMIT });
   }),
 });

@@ -1,21 +1,15 @@
 import { readDelta } from '@/lib/db/entries';
-import { parseEntryId } from '@/lib/dlq/ids';
-import { problem } from '@/lib/web/problem';
+import type { EntryId } from '@/lib/dlq/ids';
+import { deltaResponse } from '@/lib/web/delta-response';
+import { entryOfPath } from '@/lib/web/entry-of-path';
 import { bySession, defineRoute } from '@/lib/web/route';
 
 /** The delta's bytes as a file. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
-  GET: bySession('view', async ({ scope, params }) => {
-    const entryId = parseEntryId(params['entry'] ?? '');
-    const bytes = entryId === null ? null : await readDelta(scope, entryId);
-    if (bytes === null) {
-      return problem(404, 'not-found', 'There is no such entry, or its bytes are erased.');
-    }
-    return new Response(new Uint8Array(bytes), {
-      headers: {
-        'Content-Type': 'application/octet-stream',
-        'Content-Disposition': `attachment; filename="delta-${String(scope.tenantId)}-${String(entryId)}.bin"`,
-      },
-    });
+  GET: bySession('view', async (call) => {
+    const found = await entryOfPath(call);
+    if (!found.ok) return found.problem;
+    const entryId = BigInt(found.entry.entryId) as EntryId;
+    return deltaResponse(found.entry, await readDelta(call.scope, entryId));
   }),
 });
