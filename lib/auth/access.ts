@@ -13,7 +13,15 @@ import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { log } from '@/lib/log';
 import { hashApiKey, type ApiScope } from './api-key';
 import { isRole } from './claims';
-import { can, roleIn, roleNeeded, type Membership, type Permission, type Role } from './roles';
+import {
+  can,
+  roleIn,
+  roleInAll,
+  roleNeeded,
+  type Membership,
+  type Permission,
+  type Role,
+} from './roles';
 import { SESSION_IDLE_SECS, sessionCookie, tokenDigest } from './session-cookie';
 
 /**
@@ -96,6 +104,28 @@ export async function accessOf(
     }
     return { ok: true, scope: mintTenantScope(tenantId, user.actor), role, user };
   });
+}
+
+export type AccessToAll =
+  | { readonly ok: true; readonly role: Role; readonly user: CurrentUser }
+  | { readonly ok: false; readonly code: 'signed-out' | 'unavailable' }
+  | {
+      readonly ok: false;
+      readonly code: 'forbidden';
+      /** Their role in all tenants; null: none, whatever they are in some. */
+      readonly has: Role | null;
+      readonly needs: Role;
+    };
+
+/** What the signed-in user may do to all tenants at once. */
+export async function accessToAll(permission: Permission): Promise<AccessToAll> {
+  const signedIn = await currentUser();
+  if (!signedIn.ok) return signedIn;
+  const { user } = signedIn;
+  const role = roleInAll(user.memberships);
+  return role !== null && can(role, permission)
+    ? { ok: true, role, user }
+    : { ok: false, code: 'forbidden', has: role, needs: roleNeeded(permission) };
 }
 
 export type Visible =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { can, PERMISSIONS, roleIn, roleNeeded, ROLES } from './roles';
+import { can, PERMISSIONS, roleIn, roleInAll, roleNeeded, ROLES } from './roles';
 
 test('a higher role has every permission of a lower one', () => {
   for (const permission of PERMISSIONS) {
@@ -9,9 +9,12 @@ test('a higher role has every permission of a lower one', () => {
   }
 });
 
-test('viewers change nothing, operators no policy', () => {
+test('viewers change nothing, operators no policy, and they start no sweep', () => {
   expect(PERMISSIONS.filter((permission) => can('viewer', permission))).toEqual(['view']);
-  expect(PERMISSIONS.filter((permission) => !can('operator', permission))).toEqual(['policy']);
+  expect(PERMISSIONS.filter((permission) => !can('operator', permission))).toEqual([
+    'policy',
+    'sweep',
+  ]);
 });
 
 test('the highest of the roles in a tenant counts, and only those that reach it', () => {
@@ -24,4 +27,6 @@ test('the highest of the roles in a tenant counts, and only those that reach it'
   expect(roleIn(held, 2n)).toBe('viewer');
   expect(roleIn(held.slice(1), 2n)).toBeNull();
   expect(roleIn([], 0n)).toBeNull();
+  expect(roleInAll(held)).toBe('viewer');
+  expect(roleInAll(held.slice(1))).toBeNull();
 });

@@ -6,7 +6,7 @@ export type Role = (typeof ROLES)[number];
 
 /**
  * `view`: read everything of a tenant. `resolve` to `restore`: act on entries. `policy`: ttl, action and
- * capacity of queues.
+ * capacity of queues. `sweep`: start a run over all tenants, so it takes a role in all of them.
  */
 export const PERMISSIONS = [
   'view',
@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'retry',
   'force_apply',
   'policy',
+  'sweep',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -27,6 +28,7 @@ const NEEDS: { readonly [P in Permission]: Role } = {
   retry: 'operator',
   force_apply: 'operator',
   policy: 'admin',
+  sweep: 'admin',
 };
 
 /** The least role that has a permission. */
@@ -47,8 +49,17 @@ export interface Membership<Tenant extends bigint = bigint> {
 
 /** The highest role that memberships give in a tenant; null: none, the tenant is none of their business. */
 export function roleIn(memberships: readonly Membership[], tenantId: bigint): Role | null {
-  const ranks = memberships
-    .filter((held) => held.tenantId === null || held.tenantId === tenantId)
-    .map((held) => ROLES.indexOf(held.role));
+  return highest(
+    memberships.filter((held) => held.tenantId === null || held.tenantId === tenantId),
+  );
+}
+
+/** The highest role that memberships give in every tenant, those to come included; null: none. */
+export function roleInAll(memberships: readonly Membership[]): Role | null {
+  return highest(memberships.filter((held) => held.tenantId === null));
+}
+
+function highest(memberships: readonly Membership[]): Role | null {
+  const ranks = memberships.map((held) => ROLES.indexOf(held.role));
   return ROLES[Math.max(-1, ...ranks)] ?? null;
 }

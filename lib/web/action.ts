@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { tenantAccess, type Access, type CurrentUser } from '@/lib/auth/access';
+import {
+  accessToAll,
+  tenantAccess,
+  type Access,
+  type AccessToAll,
+  type CurrentUser,
+} from '@/lib/auth/access';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import type { Permission, Role } from '@/lib/auth/roles';
 import type { Result } from '@/lib/dlq/errors';
@@ -21,47 +27,74 @@ export type ActionResult<T> =
       readonly requestId?: string;
     };
 
-export interface ActionCall<Input> {
+interface Asked<Input> {
   readonly input: Input;
-  readonly scope: TenantScope;
   readonly user: CurrentUser;
   readonly role: Role;
   readonly requestId: string;
 }
 
-interface ActionDefinition<Input, T> {
+export interface ActionCall<Input> extends Asked<Input> {
+  readonly scope: TenantScope;
+}
+
+type Ran<T> = Promise<Result<T, { readonly code: string; readonly message: string }>>;
+type Action<T> = (...args: readonly unknown[]) => Promise<ActionResult<T>>;
+
+/**
+ * Makes a server action on one tenant: is it our own page that asks, does the argument have its shape, may this person
+ * do it, then the work. Next lets requests without an `Origin` through and believes `X-Forwarded-Host`; this does
+ * neither. Never throws for anything a person could meet.
+ */
+export function defineAction<Input extends { readonly tenant: string }, T>(definition: {
   /** Shape of the one argument; `tenant` is the tenant's id as text. */
   readonly schema: z.ZodType<Input>;
   readonly permission: Permission;
-  readonly run: (
-    call: ActionCall<Input>,
-  ) => Promise<Result<T, { readonly code: string; readonly message: string }>>;
+  readonly run: (call: ActionCall<Input>) => Ran<T>;
+}): Action<T> {
+  const { schema, permission, run } = definition;
+  return guarded(schema, async (input, requestId) => {
+    const access = await tenantAccess(input.tenant, permission);
+    if (!access.ok) return refuse(access.code, accessMessage(access));
+    const { scope, user, role } = access;
+    return () => run({ input, scope, user, role, requestId });
+  });
 }
 
-/**
- * Makes a server action: is it our own page that asks, does the argument have its shape, may this person do it, then
- * the work. Next lets requests without an `Origin` through and believes `X-Forwarded-Host`; this does neither.
- * Never throws for anything a person could meet.
- */
-export function defineAction<Input extends { readonly tenant: string }, T>(
-  definition: ActionDefinition<Input, T>,
-): (...args: readonly unknown[]) => Promise<ActionResult<T>> {
+/** The same for what concerns all tenants at once: the permission has to come from a role in all of them. */
+export function defineActionOnAll<Input, T>(definition: {
+  readonly schema: z.ZodType<Input>;
+  readonly permission: Permission;
+  readonly run: (call: Asked<Input>) => Ran<T>;
+}): Action<T> {
+  const { schema, permission, run } = definition;
+  return guarded(schema, async (input, requestId) => {
+    const access = await accessToAll(permission);
+    if (!access.ok) return refuse(access.code, accessToAllMessage(access));
+    const { user, role } = access;
+    return () => run({ input, user, role, requestId });
+  });
+}
+
+/** `authorize` gives the work to do, or the answer why not. */
+function guarded<Input, T>(
+  schema: z.ZodType<Input>,
+  authorize: (input: Input, requestId: string) => Promise<ActionResult<never> | (() => Ran<T>)>,
+): Action<T> {
   return async (...args) => {
     const requestId = randomUUID();
     // Until access is given nothing has been changed, whatever broke.
     let write = false;
     try {
       if (!isOwnOrigin((await headers()).get('origin'))) return refuse('origin', ORIGIN);
-      const parsed = definition.schema.safeParse(args[0]);
+      const parsed = schema.safeParse(args[0]);
       if (!parsed.success || args.length !== 1) {
         return refuse('invalid', invalidMessage(parsed.error));
       }
-      const input = parsed.data;
-      const access = await tenantAccess(input.tenant, definition.permission);
-      if (!access.ok) return refuse(access.code, accessMessage(access));
-      const { scope, user, role } = access;
+      const work = await authorize(parsed.data, requestId);
+      if (typeof work !== 'function') return work;
       write = true;
-      const result = await definition.run({ input, scope, user, role, requestId });
+      const result = await work();
       return result.ok ? result : refuse(result.error.code, result.error.message);
     } catch (error) {
       unstable_rethrow(error);
@@ -89,14 +122,22 @@ function invalidMessage(error: z.ZodError | undefined): string {
 }
 
 function accessMessage(access: Extract<Access, { ok: false }>): string {
-  switch (access.code) {
-    case 'signed-out':
-      return 'Your session has ended. Sign in again; nothing was changed.';
-    case 'not-found':
-      return 'There is no such tenant for you.';
-    case 'forbidden':
-      return `This needs the role ${access.needs}; you are ${access.has} here.`;
-    case 'unavailable':
-      return 'The database cannot be reached; nothing was changed. Try again shortly.';
-  }
+  if (access.code === 'forbidden') return roleMessage(access.has, access.needs);
+  return access.code === 'not-found' ? 'There is no such tenant for you.' : AWAY[access.code];
 }
+
+function accessToAllMessage(access: Extract<AccessToAll, { ok: false }>): string {
+  if (access.code !== 'forbidden') return AWAY[access.code];
+  const has = access.has === null ? 'you have none there' : `you are ${access.has} there`;
+  return `This needs the role ${access.needs} in all tenants; ${has}.`;
+}
+
+/** Says which role is missing. */
+export function roleMessage(has: Role, needs: Role): string {
+  return `This needs the role ${needs}; you are ${has} here.`;
+}
+
+const AWAY = {
+  'signed-out': 'Your session has ended. Sign in again; nothing was changed.',
+  unavailable: 'The database cannot be reached; nothing was changed. Try again shortly.',
+} as const;

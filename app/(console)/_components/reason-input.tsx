@@ -8,11 +8,14 @@ export function ReasonInput({
   value,
   onChange,
   required = false,
+  locked = false,
   initialFocus = false,
 }: {
   value: string;
   onChange: (text: string) => void;
   required?: boolean;
+  /** Nothing can be changed now, only read. */
+  locked?: boolean;
   initialFocus?: boolean;
 }) {
   return (
@@ -26,6 +29,7 @@ export function ReasonInput({
         maxLength={REASON_MAX}
         autoComplete="off"
         required={required}
+        readOnly={locked}
         className={INPUT}
         value={value}
         aria-describedby={describedBy('reason')}

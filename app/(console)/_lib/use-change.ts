@@ -58,5 +58,11 @@ export function useChange() {
   /** Forgets what went wrong, once it has been seen to. */
   const clear = () => setTrouble(null);
 
-  return { ask, pending, trouble, clear };
+  /**
+   * What is asked stays as it is while it is under way or its outcome unknown: the same id must mean the same, or
+   * asking again is refused.
+   */
+  const locked = pending || trouble?.unsure === true;
+
+  return { ask, pending, locked, trouble, clear };
 }

@@ -1,28 +1,25 @@
 'use server';
 
-import { headers } from 'next/headers';
-import { currentUser } from '@/lib/auth/access';
-import { isOwnOrigin } from '@/lib/auth/origin';
-import { maySweep } from '@/app/(console)/_lib/may-sweep';
-import type { SweepReport } from '@/lib/dlq/views';
+import { z } from 'zod';
+import { isOutage } from '@/lib/db/errors';
+import { ok } from '@/lib/dlq/errors';
 import { log } from '@/lib/log';
 import { runSweep } from '@/lib/services/sweep';
-import type { ActionResult } from '@/lib/web/action';
+import { defineActionOnAll } from '@/lib/web/action';
 
-/** One run over all tenants, by hand. Of no tenant in particular, so it checks access itself. */
-export async function runSweepAction(): Promise<ActionResult<SweepReport>> {
-  if (!isOwnOrigin((await headers()).get('origin'))) {
-    return { ok: false, code: 'origin', message: 'This did not come from a page of this console.' };
-  }
-  const signedIn = await currentUser();
-  if (!signedIn.ok || !maySweep(signedIn.user)) {
-    const message = 'Running the sweep needs the role admin in all tenants.';
-    return { ok: false, code: 'forbidden', message };
-  }
-  try {
-    return { ok: true, value: await runSweep('console') };
-  } catch (error) {
-    log.error({ err: error }, 'a sweep by hand failed');
-    return { ok: false, code: 'failed', message: 'The run was cut off; the ledger says how far.' };
-  }
-}
+/** One run over all tenants, by hand. */
+export const runSweepAction = defineActionOnAll({
+  schema: z.strictObject({}),
+  permission: 'sweep',
+  run: async ({ requestId }) => {
+    try {
+      return ok(await runSweep('console'));
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      log.error({ err: error, requestId }, 'a sweep by hand was cut off');
+      const message =
+        'The database went away, which cut the run off; the ledger says how far it came. It can be run again.';
+      return { ok: false, error: { code: 'cut-off', message } };
+    }
+  },
+});

@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { pageTime } from '@/app/(console)/_lib/now';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { DataAge } from '@/app/(console)/_components/data-age';
-import { maySweep } from '@/app/(console)/_lib/may-sweep';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
 import { sweepWords } from '@/components/sweep-words';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -11,9 +10,10 @@ import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { Pill } from '@/components/ui/pill';
+import { can, roleInAll } from '@/lib/auth/roles';
 import { listSweeps } from '@/lib/db/sweeps';
 import type { TenantId } from '@/lib/dlq/ids';
-import type { SweepView } from '@/lib/dlq/views';
+import type { SweepReport, SweepView } from '@/lib/dlq/views';
 import { span } from '@/lib/format/time';
 import { RunSweep } from './_components/run-sweep';
 
@@ -36,6 +36,7 @@ export default async function SweepsPage() {
   const { user, tenants: visible } = await signedInPage('/sweeps');
   const sweeps = user.memberships.length === 0 ? [] : await listSweeps(SHOWN);
   const now = pageTime();
+  const role = roleInAll(user.memberships);
   return (
     <PageFrame
       crumbs={
@@ -66,11 +67,13 @@ export default async function SweepsPage() {
               </p>
             </div>
             <Missed latest={sweeps[0]} now={now} />
-            {maySweep(user) ? (
+            {role !== null && can(role, 'sweep') ? (
               <RunSweep />
             ) : (
               <p className="text-sm text-ink-2">
                 Starting a run by hand needs the role admin in all tenants.
+                {role === null &&
+                  ' What runs did counts over all of them, so it needs a role in all.'}
               </p>
             )}
           </div>
@@ -119,8 +122,8 @@ function Ledger({
             Took
           </th>
           <th scope="col">State</th>
-          <th scope="col">What it did</th>
-          <th scope="col">Busy tenants</th>
+          {visible === 'all' && <th scope="col">What it did</th>}
+          <th scope="col">Left for the next run</th>
         </tr>
       </thead>
       <tbody>
@@ -134,13 +137,24 @@ function Ledger({
             <td>
               <State sweep={sweep} now={now} />
             </td>
-            <td>{sweep.report === null ? '' : sweepWords(sweep.report)}</td>
-            <td>{(sweep.report?.busy ?? []).filter(named).join(', ') || 'none'}</td>
+            {visible === 'all' && <td>{sweep.report === null ? '' : sweepWords(sweep.report)}</td>}
+            <td>{sweep.report === null ? '' : left(sweep.report, named)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** Tenants a run could not sweep, as far as this person may know of them. */
+function left({ busy, failed }: SweepReport, named: (tenant: string) => boolean): string {
+  const words = [
+    ...busy.filter(named).map((tenant) => `${tenant} was busy`),
+    ...failed
+      .filter(({ tenantId }) => named(tenantId))
+      .map(({ tenantId, code }) => `${tenantId} failed (${code})`),
+  ];
+  return words.join(', ') || 'nothing';
 }
 
 function took({ startedAt, finishedAt }: SweepView): string {

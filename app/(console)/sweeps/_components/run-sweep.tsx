@@ -20,7 +20,7 @@ export function RunSweep() {
         className="self-start"
         onClick={() => {
           setReport(null);
-          void ask(() => runSweepAction()).then(setReport);
+          void ask(() => runSweepAction({})).then(setReport);
         }}
       >
         {pending ? 'Sweeping…' : 'Run the sweep now'}

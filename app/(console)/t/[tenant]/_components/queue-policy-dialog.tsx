@@ -52,7 +52,7 @@ function QueuePolicyDialog({
   onClose: () => void;
 }) {
   const { collection, policy, own, used } = queue;
-  const { ask, pending, trouble } = useChange();
+  const { ask, pending, locked, trouble } = useChange();
   const [ownTtl, setOwnTtl] = useState(own.ttlSecs !== null);
   const [ttl, setTtl] = useState<Ttl>(ttlParts(policy.ttlSecs));
   const [action, setAction] = useState<ExpiryAction | null>(own.action);
@@ -97,44 +97,46 @@ function QueuePolicyDialog({
           void save();
         }}
       >
-        <Own
-          checked={ownTtl}
-          onChange={setOwnTtl}
-          inherited={`the tenant’s ttl: ${ttlWords(defaults.ttlSecs)}`}
-        >
-          <TtlInput
-            id="ttl"
-            label="Time to live"
-            hint="0 expires at the next sweep."
-            ttl={ttl}
-            onChange={setTtl}
-          />
-        </Own>
-        <Field id="action" label="When it ends" hint={ACTION_MEANING[action ?? defaults.action]}>
-          <select
-            id="action"
-            className={INPUT}
-            aria-describedby={describedBy('action')}
-            value={action ?? ''}
-            onChange={(event) =>
-              setAction(EXPIRY_ACTIONS.find((each) => each === event.target.value) ?? null)
-            }
+        <fieldset disabled={locked} className="contents">
+          <Own
+            checked={ownTtl}
+            onChange={setOwnTtl}
+            inherited={`the tenant’s ttl: ${ttlWords(defaults.ttlSecs)}`}
           >
-            <option value="">The tenant’s: {ACTION_VERB[defaults.action]}</option>
-            {EXPIRY_ACTIONS.map((each) => (
-              <option key={each} value={each}>
-                {ACTION_VERB[each]}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Own
-          checked={ownCapacity}
-          onChange={setOwnCapacity}
-          inherited={`the tenant’s capacity: ${grouped(defaults.capacity)}`}
-        >
-          <CapacityInput value={capacity} onChange={setCapacity} />
-        </Own>
+            <TtlInput
+              id="ttl"
+              label="Time to live"
+              hint="0 expires at the next sweep."
+              ttl={ttl}
+              onChange={setTtl}
+            />
+          </Own>
+          <Field id="action" label="When it ends" hint={ACTION_MEANING[action ?? defaults.action]}>
+            <select
+              id="action"
+              className={INPUT}
+              aria-describedby={describedBy('action')}
+              value={action ?? ''}
+              onChange={(event) =>
+                setAction(EXPIRY_ACTIONS.find((each) => each === event.target.value) ?? null)
+              }
+            >
+              <option value="">The tenant’s: {ACTION_VERB[defaults.action]}</option>
+              {EXPIRY_ACTIONS.map((each) => (
+                <option key={each} value={each}>
+                  {ACTION_VERB[each]}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Own
+            checked={ownCapacity}
+            onChange={setOwnCapacity}
+            inherited={`the tenant’s capacity: ${grouped(defaults.capacity)}`}
+          >
+            <CapacityInput value={capacity} onChange={setCapacity} />
+          </Own>
+        </fieldset>
         {most !== null && most < used && (
           <Notice tone="bad" title="This evicts entries.">
             The queue holds {grouped(used)}; the{' '}
@@ -145,7 +147,7 @@ function QueuePolicyDialog({
         <p className="text-sm text-ink-2">
           It counts from the next sweep on, for entries that already wait too.
         </p>
-        <ReasonInput value={reason} onChange={setReason} />
+        <ReasonInput value={reason} onChange={setReason} locked={locked} />
         <TroubleNotice trouble={trouble} />
         <DialogActions>
           <Button onClick={onClose} disabled={pending}>

@@ -40,7 +40,7 @@ function TenantDefaultsDialog({
   followers,
   onClose,
 }: Props & { onClose: () => void }) {
-  const { ask, pending, trouble } = useChange();
+  const { ask, pending, locked, trouble } = useChange();
   const [name, setName] = useState(defaults.name ?? '');
   const [ttl, setTtl] = useState<Ttl>(ttlParts(defaults.ttlSecs));
   const [action, setAction] = useState(defaults.action);
@@ -81,49 +81,51 @@ function TenantDefaultsDialog({
           void save();
         }}
       >
-        <Field id="name" label="Name" hint={`Shown beside the number ${tenant}.`}>
-          <input
-            id="name"
-            maxLength={64}
-            autoComplete="off"
-            className={INPUT}
-            value={name}
-            aria-describedby={describedBy('name')}
-            onChange={(event) => setName(event.target.value)}
+        <fieldset disabled={locked} className="contents">
+          <Field id="name" label="Name" hint={`Shown beside the number ${tenant}.`}>
+            <input
+              id="name"
+              maxLength={64}
+              autoComplete="off"
+              className={INPUT}
+              value={name}
+              aria-describedby={describedBy('name')}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </Field>
+          <TtlInput
+            id="ttl"
+            label="Time to live"
+            hint="0 expires at the next sweep."
+            ttl={ttl}
+            onChange={setTtl}
           />
-        </Field>
-        <TtlInput
-          id="ttl"
-          label="Time to live"
-          hint="0 expires at the next sweep."
-          ttl={ttl}
-          onChange={setTtl}
-        />
-        <Field id="action" label="When it ends" hint={ACTION_MEANING[action]}>
-          <select
-            id="action"
-            className={INPUT}
-            aria-describedby={describedBy('action')}
-            value={action}
-            onChange={(event) =>
-              setAction(EXPIRY_ACTIONS.find((each) => each === event.target.value) ?? action)
-            }
-          >
-            {EXPIRY_ACTIONS.map((each) => (
-              <option key={each} value={each}>
-                {ACTION_VERB[each]}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <CapacityInput value={capacity} onChange={setCapacity} />
-        <TtlInput
-          id="retention"
-          label="Retention"
-          hint="How long an expired or evicted entry can be restored; then its bytes are purged."
-          ttl={retention}
-          onChange={setRetention}
-        />
+          <Field id="action" label="When it ends" hint={ACTION_MEANING[action]}>
+            <select
+              id="action"
+              className={INPUT}
+              aria-describedby={describedBy('action')}
+              value={action}
+              onChange={(event) =>
+                setAction(EXPIRY_ACTIONS.find((each) => each === event.target.value) ?? action)
+              }
+            >
+              {EXPIRY_ACTIONS.map((each) => (
+                <option key={each} value={each}>
+                  {ACTION_VERB[each]}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <CapacityInput value={capacity} onChange={setCapacity} />
+          <TtlInput
+            id="retention"
+            label="Retention"
+            hint="How long an expired or evicted entry can be restored; then its bytes are purged."
+            ttl={retention}
+            onChange={setRetention}
+          />
+        </fieldset>
         {evicted > 0 && (
           <Notice tone="bad" title="This evicts entries.">
             {counted(evicted, 'entry', 'entries')} of the queues that follow this capacity will be
@@ -133,7 +135,7 @@ function TenantDefaultsDialog({
         <p className="text-sm text-ink-2">
           It counts from the next sweep on, for queues without a policy of their own.
         </p>
-        <ReasonInput value={reason} onChange={setReason} />
+        <ReasonInput value={reason} onChange={setReason} locked={locked} />
         <TroubleNotice trouble={trouble} />
         <DialogActions>
           <Button onClick={onClose} disabled={pending}>

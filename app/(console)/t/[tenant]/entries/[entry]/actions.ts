@@ -1,10 +1,13 @@
 'use server';
 
 import { z } from 'zod';
-import { entryAct, entryId, requiredReason } from '@/app/(console)/_lib/act-input';
+import { entryAct, entryId, name, requiredReason } from '@/app/(console)/_lib/act-input';
+import { followUpTerms } from '@/app/(console)/_lib/follow-up';
+import { can, roleNeeded } from '@/lib/auth/roles';
+import { getEntry } from '@/lib/db/entries';
 import { reopenEntry, resolveEntry, restoreEntry, retryFollowUp } from '@/lib/services/act';
 import { attemptEntry, previewForceApply } from '@/lib/services/attempt';
-import { defineAction } from '@/lib/web/action';
+import { defineAction, roleMessage } from '@/lib/web/action';
 
 export const resolveAction = defineAction({
   schema: entryAct,
@@ -26,8 +29,20 @@ export const restoreAction = defineAction({
 
 export const retryFollowUpAction = defineAction({
   schema: entryAct,
+  // The least it can take; what it does take depends on what the stored entry owes.
   permission: 'retry',
-  run: ({ scope, input }) => retryFollowUp(scope, input),
+  run: async ({ scope, input, role }) => {
+    const entry = await getEntry(scope, input.entryId);
+    const { permission, reasonRequired } = followUpTerms(entry?.expiredAction ?? null);
+    if (!can(role, permission)) {
+      const message = roleMessage(role, roleNeeded(permission));
+      return { ok: false, error: { code: 'forbidden', message } };
+    }
+    if (reasonRequired && input.reason === null) {
+      return { ok: false, error: { code: 'invalid', message: 'reason: say why' } };
+    }
+    return retryFollowUp(scope, input);
+  },
 });
 
 export const retryAction = defineAction({
@@ -43,7 +58,7 @@ export const previewAction = defineAction({
 });
 
 export const forceApplyAction = defineAction({
-  schema: entryAct.extend({ reason: requiredReason, previewVersion: z.string().max(64) }),
+  schema: entryAct.extend({ reason: requiredReason, previewVersion: name.max(64) }),
   permission: 'force_apply',
   run: ({ scope, input }) => attemptEntry(scope, { ...input, mode: 'force_apply' }),
 });

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
+import { followUpTerms } from '@/app/(console)/_lib/follow-up';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { DocumentPath } from '@/components/document-path';
 import { Button } from '@/components/ui/button';
@@ -68,7 +69,8 @@ export function ActDialog({
   onDone: (outcome: Outcome) => void;
 }) {
   const { name, label } = command;
-  const { ask, pending, trouble } = useChange();
+  const { ask, pending, locked, trouble } = useChange();
+  const required = name === 'follow-up' && followUpTerms(entry.expiredAction).reasonRequired;
   const [reason, setReason] = useState('');
   const { tenantId, entryId, version } = entry;
 
@@ -92,7 +94,13 @@ export function ActDialog({
           <DocumentPath collection={entry.collection} document={entry.documentId} />
         </p>
         <p className="text-ink-2">{consequence(name, entry)}</p>
-        <ReasonInput value={reason} onChange={setReason} initialFocus />
+        <ReasonInput
+          value={reason}
+          onChange={setReason}
+          required={required}
+          locked={locked}
+          initialFocus
+        />
         <TroubleNotice trouble={trouble} />
         <DialogActions>
           {trouble?.code === 'conflict' ? (
@@ -102,7 +110,12 @@ export function ActDialog({
               <Button onClick={onClose} disabled={pending}>
                 Cancel
               </Button>
-              <Button type="submit" tone="primary" busy={pending}>
+              <Button
+                type="submit"
+                tone="primary"
+                busy={pending}
+                disabled={required && reason.trim() === ''}
+              >
                 {pending ? 'Working…' : trouble?.unsure ? 'Ask again' : label}
               </Button>
             </>

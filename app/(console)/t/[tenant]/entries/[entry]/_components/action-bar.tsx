@@ -9,6 +9,7 @@ import {
   type Command,
   type CommandName,
   offeredCommands,
+  permissionFor,
   permittedCommands,
 } from './commands';
 import { ForceApplyDialog } from './force-apply-dialog';
@@ -61,7 +62,8 @@ export function ActionBar({
         {offered.length === 0 && <p className="text-ink-2">{nothingToDo(entry, leased)}</p>}
         {denied !== undefined && (
           <p className="text-ink-2">
-            Acting on entries needs the role {roleNeeded(denied.permission)}; you are {role} here.
+            Acting on entries needs the role {roleNeeded(permissionFor(denied, entry))}; you are{' '}
+            {role} here.
           </p>
         )}
       </div>

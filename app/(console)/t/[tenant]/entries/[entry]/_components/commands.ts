@@ -1,3 +1,4 @@
+import { followUpTerms } from '@/app/(console)/_lib/follow-up';
 import type { EntryView } from '@/lib/dlq/views';
 import { offered } from '@/lib/dlq/decide';
 import type { CommandKind } from '@/lib/dlq/transitions';
@@ -12,6 +13,11 @@ export interface Command {
   readonly label: string;
   readonly command: CommandKind;
   readonly permission: Permission;
+}
+
+/** What a command takes on this entry. */
+export function permissionFor({ name, permission }: Command, entry: ActEntry): Permission {
+  return name === 'follow-up' ? followUpTerms(entry.expiredAction).permission : permission;
 }
 
 /** In the order of the bar; force-apply stands apart at its end. */
@@ -46,7 +52,7 @@ export function offeredCommands(entry: ActEntry): Command[] {
 
 /** Those of them this role may give. */
 export function permittedCommands(entry: ActEntry, role: Role): Command[] {
-  return offeredCommands(entry).filter(({ permission }) => can(role, permission));
+  return offeredCommands(entry).filter((command) => can(role, permissionFor(command, entry)));
 }
 
 /** What will happen, before it does. */

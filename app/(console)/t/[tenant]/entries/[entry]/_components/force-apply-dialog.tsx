@@ -36,7 +36,7 @@ export function ForceApplyDialog({
   onDone: (outcome: Outcome) => void;
 }) {
   const { tenantId, entryId, version } = entry;
-  const { ask, pending, trouble, clear } = useChange();
+  const { ask, pending, locked, trouble, clear } = useChange();
   const [look, setLook] = useState<Look>({ kind: 'looking' });
   const [reason, setReason] = useState('');
 
@@ -84,7 +84,9 @@ export function ForceApplyDialog({
         <div aria-live="polite" aria-busy={look.kind === 'looking'}>
           <Preview look={look} />
         </div>
-        {ready !== null && <ReasonInput value={reason} onChange={setReason} required />}
+        {ready !== null && (
+          <ReasonInput value={reason} onChange={setReason} required locked={locked} />
+        )}
         <TroubleNotice trouble={trouble} />
         <DialogActions>
           <Button onClick={onClose} disabled={pending} data-initial-focus>
