@@ -50,7 +50,7 @@ export function packageRoot(): string {
   } catch {
     throw new Error(
       `There is no bundled Postgres for ${platform}-${process.arch} here (package ${name}). ` +
-        'Set DATABASE_URL to a Postgres 17 or newer.',
+        'Set DATABASE_URL to a Postgres 15 or newer.',
     );
   }
 }
