@@ -39,7 +39,7 @@ test('a refused connection says so, although its message is empty', () => {
 test('what others print of an error goes through the log', () => {
   log.level = 'info';
   const error = vi.spyOn(log, 'error').mockReturnValue();
-  const target = { error: vi.fn(), warn: vi.fn() };
+  const target = { error: vi.fn<Console['error']>(), warn: vi.fn<Console['warn']>() };
   const raw = target.error;
   consoleToLog(target);
   target.error('⨯', failed);
