@@ -40,8 +40,9 @@ const NUMBERS = {
 export function readServeSettings(env: NodeJS.ProcessEnv): ServeSettingsResult {
   for (const [name, [least, most]] of Object.entries(NUMBERS)) {
     const text = env[name];
-    if (!text || (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most))
-      continue;
+    const fine =
+      !text || (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most);
+    if (fine) continue;
     return refuse(`${name} is "${text}"; set it to a whole number from ${least} to ${most}.`);
   }
   const numberOf = (name: keyof typeof NUMBERS) => (env[name] ? Number(env[name]) : null);
