@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runSweepAction } from '@/app/(console)/sweeps/actions';
 import { retryFollowUpAction } from '@/app/(console)/t/[tenant]/entries/[entry]/actions';
 import { setQueuePolicyAction } from '@/app/(console)/t/[tenant]/actions';
+import { GET as download } from '@/app/(console)/t/[tenant]/entries/[entry]/delta/route';
 import type { Role } from '@/lib/auth/roles';
 import { signInAs } from '@/lib/auth/test-people';
 import { db, openDatabase, useDatabase } from '@/lib/db/client';
@@ -21,7 +24,7 @@ import {
   type World,
 } from '@/lib/services/test-world';
 
-// The console's own actions, called as Next calls them.
+// The console's own actions and downloads, called as Next calls them.
 
 const request = vi.hoisted(() => ({ token: '' }));
 vi.mock('next/headers', () => ({
@@ -137,4 +140,23 @@ test.each(['', 'x'.repeat(5_000), 'a\0b'])('no policy for a collection called %j
   };
   expect(await setQueuePolicyAction(asked)).toMatchObject({ ok: false, code: 'invalid' });
   expect(await listQueues(scope)).toHaveLength(1);
+});
+
+test('a delta is downloaded with its digest; erased, it is gone and not unknown', async () => {
+  const get = (entry: string) =>
+    download(new Request('http://localhost:3000/'), {
+      params: Promise.resolve({ tenant: '1', entry }),
+    });
+  const [id] = await enqueue(scope, rejection({ collection: 'notes' }, new Uint8Array([1, 2, 3])));
+  const full = await get(String(id));
+  expect(Buffer.from(await full.arrayBuffer())).toEqual(Buffer.from([1, 2, 3]));
+  const digest = createHash('sha256')
+    .update(Buffer.from([1, 2, 3]))
+    .digest('base64');
+  expect(full.headers.get('Repr-Digest')).toBe(`sha-256=:${digest}:`);
+  await db().execute(
+    sql`delete from deltas where tenant_id = 1 and entry_id = ${String(id)}::bigint`,
+  );
+  expect((await get(String(id))).status).toBe(410);
+  expect((await get('999')).status).toBe(404);
 });
