@@ -88,7 +88,7 @@ export function tell(item: TimelineItem): Told {
       return told(
         'Outcome unknown',
         'bad',
-        `${payload.message} It may have been written; a retry asks with a key of its own.${again(payload)}`,
+        `${payload.message} It may have been written; the next try asks with the same key, so that nothing is written twice.${again(payload)}`,
       );
     }
     case 'attempt_late': {

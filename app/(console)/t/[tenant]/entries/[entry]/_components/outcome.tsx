@@ -74,7 +74,7 @@ export function attemptOutcome({
       return {
         tone: 'warn',
         title: 'Outcome unknown.',
-        text: `${visibleText(outcome.message)} It may have been written. Look at the document before trying again.`,
+        text: `${visibleText(outcome.message)} It may have been written. Trying again asks with the same key, so that nothing is written twice.`,
       };
     case 'repeated':
       return repeated(status);
