@@ -1,7 +1,7 @@
 import type { EntryState, FollowUp } from './entry';
 import { inQueue } from './entry';
 import { assertNever } from './errors';
-import type { EntryRecord } from './events';
+import type { EntryRecord, EventKind } from './events';
 
 /**
  * Folds one record into an entry's state: the model of what `dlq_project` does in SQL.
@@ -76,19 +76,17 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
   };
 }
 
+const SETTLING: ReadonlySet<EventKind> = new Set([
+  'attempt_accepted',
+  'attempt_refused',
+  'attempt_pended',
+  'attempt_failed',
+]);
+
 /** An attempt opens its key; every end but an unknown one settles it. */
 function unsettledAfter(key: number | null, record: EntryRecord): number | null {
-  switch (record.kind) {
-    case 'attempt_started':
-      return record.payload.key;
-    case 'attempt_accepted':
-    case 'attempt_refused':
-    case 'attempt_pended':
-    case 'attempt_failed':
-      return null;
-    default:
-      return key;
-  }
+  if (record.kind === 'attempt_started') return record.payload.key;
+  return SETTLING.has(record.kind) ? null : key;
 }
 
 function followUpAfter(record: EntryRecord): FollowUp {
