@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['{app,components,lib}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // Only to end what hangs: a busy machine is no failure.
+          testTimeout: 60_000,
         },
       },
       {

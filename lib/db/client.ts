@@ -54,8 +54,8 @@ export function db(): Database {
   const url = process.env['DATABASE_URL'];
   if (!url) throw new Error('DATABASE_URL is not set: start with `npm start`, or set it');
   const opened = openDatabase(url, {
-    max: Number(process.env['DLQ_DB_POOL'] ?? 10),
-    deadlineMs: Number(process.env['DLQ_DB_DEADLINE_MS'] ?? DEFAULT_DEADLINE_MS),
+    max: Number(process.env['DLQ_DB_POOL'] || 10),
+    deadlineMs: Number(process.env['DLQ_DB_DEADLINE_MS'] || DEFAULT_DEADLINE_MS),
   });
   shared[KEY] = opened;
   return opened.db;
