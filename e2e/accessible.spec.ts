@@ -34,6 +34,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const settings = { colorScheme, viewport: { width, height: 900 } };
 
     test.describe(`${colorScheme}, ${width} px`, () => {
+      // Axe reads every element of many pages; a busy machine takes its time over that.
+      test.describe.configure({ timeout: 120_000 });
+
       test('sign-in and lists', async ({ browser, stateOf }) => {
         const storageState = await stateOf('admin');
         const context = await browser.newContext(settings);
