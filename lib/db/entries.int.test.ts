@@ -103,6 +103,12 @@ describe('a list of entries', () => {
     );
   });
 
+  it('finds a peer by its whole id', async () => {
+    const peers = await listEntries(scope, { text: '7' }, null, 1);
+    expect(peers.rows).toHaveLength(1);
+    expect((await listEntries(scope, { text: '70000' }, null, 1)).rows).toEqual([]);
+  });
+
   it('keeps its place while new entries arrive', async () => {
     const first = await listEntries(scope, { collection: 'orders' }, null, 20);
     await enqueue(scope, ...Array.from({ length: 5 }, () => rejection()));

@@ -52,7 +52,7 @@ function predicates(filter: EntryFilter): { driving: SQL; rest: SQL[] } {
     const like = likePattern(filter.text);
     rest.push(sql`(s.username ilike ${like} or s.document_id ilike ${like} or s.collection ilike ${like}
       or e.session_id ilike ${like} or coalesce(s.last_violation, e.violation) ilike ${like}
-      or e.client_version ilike ${like})`);
+      or e.client_version ilike ${like} or e.peer_id::text = ${filter.text})`);
   }
   return { driving: driving ?? sql`true`, rest };
 }

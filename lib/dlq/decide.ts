@@ -62,7 +62,8 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
     'This answer belongs to an attempt that is over; it was recorded and changes nothing.',
   'nothing-owed': 'Nothing is owed for this entry.',
   'follow-up-running': 'A force-apply of this expired entry is running. Wait for its answer.',
-  'queue-full': 'The queue is full. Resolve does not make room; raise its capacity first.',
+  'queue-full':
+    'The queue is full, and resolving makes no room. An admin has to raise its capacity first.',
   conflict: 'Somebody else changed this entry meanwhile.',
   'not-found': 'There is no such entry.',
   'id-reused': 'This request id was used before for something else. Use a new one.',

@@ -1,7 +1,7 @@
 import { STATUSES, type Status } from './entry';
 import { nameProblem } from './names';
 
-/** What a list of entries is narrowed to. Names compare exactly; `text` matches anywhere, ignoring case. */
+/** What a list of entries is narrowed to. Names compare exactly; `text` matches anywhere, ignoring case, and a whole peer id. */
 export interface EntryFilter {
   readonly collection?: string;
   /** A violation kind, or the tag of an unknown one. */
