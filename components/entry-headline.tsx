@@ -5,6 +5,7 @@ import { Visible } from '@/components/ui/visible';
 import { ViolationPill, ViolationSubject } from '@/components/violation-pill';
 import type { EntryView, TimelineItem } from '@/lib/dlq/views';
 import { hintDisplay, violationSubject } from '@/lib/dlq/violation';
+import { grouped } from '@/lib/format/number';
 import { ACTION_VERB } from '@/lib/format/policy';
 import { span } from '@/lib/format/time';
 
@@ -50,12 +51,12 @@ function Story({ entry, timeline }: { entry: EntryView; timeline: readonly Timel
       {entry.device.clientVersion !== '' && (
         <>
           {' '}
-          on <Visible text={entry.device.clientVersion} max={48} />
+          on client <Visible text={entry.device.clientVersion} max={48} />
         </>
       )}
       ; it came in <Moment at={entry.createdAt} now={entry.asOf} />
       {' · '}
-      refused {refusals === 1 ? 'once' : `${refusals} times`}
+      refused {times(refusals)}
       {' · '}
       {told === null ? (
         'the client was told nothing'
@@ -69,6 +70,11 @@ function Story({ entry, timeline }: { entry: EntryView; timeline: readonly Timel
       )}
     </p>
   );
+}
+
+function times(count: number): string {
+  if (count === 1) return 'once';
+  return count === 2 ? 'twice' : `${grouped(count)} times`;
 }
 
 /** The deadline where the eye lands; for entries that are out of the queue, until when they can come back. */

@@ -31,7 +31,7 @@ test('facts, meaning, bytes and timeline of one rejection', async ({
   await page.goto(`/t/${tenant}/entries/${entry}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('orders / o-1');
   await expect(page.getByText('drop in 71 h 59 min unless acted on')).toBeVisible();
-  await expect(page.getByText(/wrote this on lite 0\.4\.1/)).toContainText(
+  await expect(page.getByText(/wrote this on client lite 0\.4\.1/)).toContainText(
     "the client was told UNIQUE(email): value 'a@b.com' already exists",
   );
   const fact = (name: string) =>

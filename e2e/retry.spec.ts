@@ -39,7 +39,7 @@ test('refused again: the entry stays pending with the new reason', async ({ sign
   await expect(actions.getByRole('alert')).toContainText(
     'Refused again. unique:email=customer1@shop.example',
   );
-  await expect(page.getByText(/refused 2 times/)).toBeVisible();
+  await expect(page.getByText(/refused twice/)).toBeVisible();
   await expect(page.getByText('Unique', { exact: true })).toBeVisible();
 });
 
