@@ -140,7 +140,11 @@ function Warnings({
         </Notice>
       ))}
       {tight.map((queue) => (
-        <Notice key={`tight ${queue.collection}`} tone="warn" title="Little headroom.">
+        <Notice
+          key={`tight ${queue.collection}`}
+          tone="warn"
+          title={share(queue) < 1 ? 'Little headroom.' : 'No room left.'}
+        >
           <Visible text={queue.collection} max={40} />{' '}
           {share(queue) < 1
             ? `is at ${percent(share(queue))} of its capacity; once full, each new entry pushes the oldest out.`
