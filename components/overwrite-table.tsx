@@ -38,11 +38,14 @@ export function OverwriteTable({
             ? 'It overwrites nothing.'
             : `It overwrites ${counted(lost.length, 'field', 'fields')}.`}
         </strong>{' '}
-        <span className="text-ink-2">
-          {changed.length === 0
-            ? 'The document holds these values already.'
-            : `${counted(changed.length - lost.length, 'field is', 'fields are')} new.`}
-        </span>
+        {changed.length === 0 && (
+          <span className="text-ink-2">The document holds these values already.</span>
+        )}
+        {changed.length > lost.length && (
+          <span className="text-ink-2">
+            {counted(changed.length - lost.length, 'field is', 'fields are')} new.
+          </span>
+        )}
       </p>
       <ScrollArea label="What it overwrites" className="max-h-72 rounded border border-line">
         <table className="dense">

@@ -49,6 +49,7 @@ export function ForceApplyDialog({
   }
 
   const ready = look.kind === 'seen' && look.preview.kind === 'ready' ? look.preview : null;
+  const impossible = look.kind === 'seen' && look.preview.kind === 'impossible';
 
   async function go() {
     if (ready === null) return;
@@ -74,13 +75,17 @@ export function ForceApplyDialog({
           void go();
         }}
       >
-        <p>
-          <DocumentPath collection={entry.collection} document={entry.documentId} />
-        </p>
-        <p className="text-ink-2">
-          The values are written anew as the latest write, so they win over what stands there now,
-          past the rules that refused them. Others may see the change at once.
-        </p>
+        {!impossible && (
+          <p>
+            <DocumentPath collection={entry.collection} document={entry.documentId} />
+          </p>
+        )}
+        {ready !== null && (
+          <p className="text-ink-2">
+            The values are written anew as the latest write, so they win over what stands there now,
+            past the rules that refused them. Others may see the change at once.
+          </p>
+        )}
         <div aria-live="polite" aria-busy={look.kind === 'looking'}>
           <Preview look={look} />
         </div>
@@ -90,7 +95,7 @@ export function ForceApplyDialog({
         <TroubleNotice trouble={trouble} />
         <DialogActions>
           <Button onClick={onClose} disabled={pending} data-initial-focus>
-            Cancel
+            {impossible ? 'Close' : 'Cancel'}
           </Button>
           {look.kind === 'failed' || trouble?.code === 'document-moved' ? (
             <Button onClick={() => void previewAgain()}>Preview again</Button>
