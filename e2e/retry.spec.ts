@@ -60,6 +60,9 @@ test('waiting: the missing predecessor is named, and retrying it first unblocks'
   await expect(actions.getByRole('status')).toContainText('Waits on earlier writes.');
   await expect(actions.getByRole('status')).toContainText('peer 7381');
   await expect(page.getByText(/unless acted on/)).toBeVisible();
+  await actions.getByRole('link', { name: '7381' }).click();
+  const found = page.getByRole('table', { name: 'Entries' }).getByRole('link', { name: /^Entry / });
+  await expect(found).toHaveCount(2);
   actions = await retry(page, tenant, first);
   await expect(actions.getByRole('status')).toContainText('Accepted.');
   actions = await retry(page, tenant, second);

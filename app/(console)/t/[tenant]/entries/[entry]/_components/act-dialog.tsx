@@ -39,7 +39,9 @@ async function carryOut(name: Simple, input: ActInput) {
   switch (name) {
     case 'retry': {
       const result = await retryAction(input);
-      return result.ok ? { ok: true as const, value: attemptOutcome(result.value) } : result;
+      return result.ok
+        ? { ok: true as const, value: attemptOutcome(input.tenant, result.value) }
+        : result;
     }
     case 'resolve':
       return told(name, await resolveAction(input));

@@ -63,7 +63,7 @@ export function ForceApplyDialog({
         previewVersion: ready.version,
       }),
     );
-    if (attempted !== null) onDone(attemptOutcome(attempted));
+    if (attempted !== null) onDone(attemptOutcome(tenantId, attempted));
   }
 
   return (

@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import Link from 'next/link';
+import { Fragment, type ReactNode, useEffect, useRef } from 'react';
+import { entriesHref } from '@/components/entry-links';
 import { Notice } from '@/components/ui/notice';
 import type { Tone } from '@/components/ui/pill';
-import { missingWords } from '@/components/timeline-words';
 import type { Status } from '@/lib/dlq/entry';
 import { violationDisplay } from '@/lib/dlq/violation';
-import { counted } from '@/lib/format/number';
+import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import type { Attempted } from '@/lib/services/attempt';
 import type { CommandName } from './commands';
@@ -15,7 +16,7 @@ import type { CommandName } from './commands';
 export interface Outcome {
   readonly tone: Tone;
   readonly title: string;
-  readonly text: string;
+  readonly text: ReactNode;
 }
 
 const DONE: { readonly [N in Exclude<CommandName, 'retry' | 'force-apply'>]: Outcome } = {
@@ -30,10 +31,10 @@ export function changedOutcome(name: Exclude<CommandName, 'retry' | 'force-apply
 }
 
 /** How an attempt ended, in words a person can act on. */
-export function attemptOutcome({
-  outcome,
-  status,
-}: Pick<Attempted, 'outcome' | 'status'>): Outcome {
+export function attemptOutcome(
+  tenantId: string,
+  { outcome, status }: Pick<Attempted, 'outcome' | 'status'>,
+): Outcome {
   switch (outcome.kind) {
     case 'accepted': {
       const fields = outcome.wrote.reduce(
@@ -56,7 +57,12 @@ export function attemptOutcome({
       return {
         tone: 'info',
         title: 'Waits on earlier writes.',
-        text: `It ${missingWords(outcome.missing)}. Nothing was written; retry what comes first, then this.`,
+        text: (
+          <>
+            <Missing tenantId={tenantId} missing={outcome.missing} /> Nothing was written; retry
+            what comes first, then this.
+          </>
+        ),
       };
     case 'moved':
       return {
@@ -87,6 +93,32 @@ function repeated(status: Status): Outcome {
     title: 'This was asked before.',
     text: `It was done once; the entry is ${status} now. The timeline tells how it ended.`,
   };
+}
+
+/** What has to be written first, each peer with a way to its entries. */
+function Missing({
+  tenantId,
+  missing,
+}: {
+  tenantId: string;
+  missing: readonly { peer: string; from: number }[];
+}) {
+  if (missing.length === 0) return 'Earlier writes are missing.';
+  return (
+    <>
+      It waits for what comes from{' '}
+      {missing.map(({ peer, from }, index) => (
+        <Fragment key={peer}>
+          {index > 0 && ' and '}peer{' '}
+          <Link href={entriesHref(tenantId, { text: peer })} prefetch={false}>
+            {peer}
+          </Link>{' '}
+          before its op {grouped(from)}
+        </Fragment>
+      ))}
+      .
+    </>
+  );
 }
 
 /** Says how it went; takes the focus, since the button that asked may be gone. */
