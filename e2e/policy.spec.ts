@@ -24,7 +24,7 @@ test('a lower capacity evicts what it said, and an evicted entry is restored', a
   };
   const dialog = await setCapacity('2', 'too many');
   await expect(dialog).toContainText('the 1 oldest entry will be pushed out at once');
-  await dialog.getByRole('button', { name: 'Set policy' }).click();
+  await dialog.getByRole('button', { name: 'Set policy and evict 1', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   const queue = page.getByRole('row', { name: /^orders/ });
   await expect(queue).toContainText('2 of 2 full');

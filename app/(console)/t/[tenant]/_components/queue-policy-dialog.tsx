@@ -16,6 +16,7 @@ import { visibleText } from '@/lib/format/visible';
 import { ACTION_MEANING, ACTION_VERB, ttlParts, ttlWords } from '@/lib/format/policy';
 import { setQueuePolicyAction } from '../actions';
 import { CapacityInput, readCapacity } from './capacity-input';
+import { PolicySubmit } from './policy-submit';
 import { type Ttl, TtlInput, ttlSeconds } from './ttl-input';
 
 type Queue = Pick<QueueView, 'collection' | 'policy' | 'own' | 'used'>;
@@ -62,6 +63,7 @@ function QueuePolicyDialog({
 
   const seconds = ttlSeconds(ttl);
   const most = ownCapacity ? readCapacity(capacity) : defaults.capacity;
+  const evicted = most === null ? 0 : Math.max(0, used - most);
   const ready = (!ownTtl || 'secs' in seconds) && most !== null;
 
   async function save() {
@@ -137,15 +139,16 @@ function QueuePolicyDialog({
             <CapacityInput value={capacity} onChange={setCapacity} />
           </Own>
         </fieldset>
-        {most !== null && most < used && (
+        {evicted > 0 && (
           <Notice tone="bad" title="This evicts entries.">
             The queue holds {grouped(used)}; the{' '}
-            {counted(used - most, 'oldest entry', 'oldest entries')} will be pushed out at once.
-            They stay restorable while retention lasts.
+            {counted(evicted, 'oldest entry', 'oldest entries')} will be pushed out at once. They
+            stay restorable while retention lasts.
           </Notice>
         )}
         <p className="text-sm text-ink-2">
-          It counts from the next sweep on, for entries that already wait too.
+          Time to live and action count from the next sweep on, for waiting entries too; the
+          capacity counts at once.
         </p>
         <ReasonInput value={reason} onChange={setReason} locked={locked} />
         <TroubleNotice trouble={trouble} />
@@ -153,9 +156,13 @@ function QueuePolicyDialog({
           <Button onClick={onClose} disabled={pending}>
             Cancel
           </Button>
-          <Button type="submit" tone="primary" busy={pending} disabled={!ready}>
-            {pending ? 'Saving…' : trouble?.unsure ? 'Ask again' : 'Set policy'}
-          </Button>
+          <PolicySubmit
+            label="Set policy"
+            evicted={evicted}
+            pending={pending}
+            unsure={trouble?.unsure === true}
+            disabled={!ready}
+          />
         </DialogActions>
       </form>
     </Dialog>

@@ -14,6 +14,7 @@ import { counted } from '@/lib/format/number';
 import { ACTION_MEANING, ACTION_VERB, ttlParts } from '@/lib/format/policy';
 import { setTenantDefaultsAction } from '../actions';
 import { CapacityInput, readCapacity } from './capacity-input';
+import { PolicySubmit } from './policy-submit';
 import { type Ttl, TtlInput, ttlSeconds } from './ttl-input';
 
 interface Props {
@@ -133,7 +134,8 @@ function TenantDefaultsDialog({
           </Notice>
         )}
         <p className="text-sm text-ink-2">
-          It counts from the next sweep on, for queues without a policy of their own.
+          For queues without a policy of their own, time to live and action count from the next
+          sweep on, for waiting entries too; the capacity counts at once.
         </p>
         <ReasonInput value={reason} onChange={setReason} locked={locked} />
         <TroubleNotice trouble={trouble} />
@@ -141,9 +143,13 @@ function TenantDefaultsDialog({
           <Button onClick={onClose} disabled={pending}>
             Cancel
           </Button>
-          <Button type="submit" tone="primary" busy={pending} disabled={!ready}>
-            {pending ? 'Saving…' : trouble?.unsure ? 'Ask again' : 'Set defaults'}
-          </Button>
+          <PolicySubmit
+            label="Set defaults"
+            evicted={evicted}
+            pending={pending}
+            unsure={trouble?.unsure === true}
+            disabled={!ready}
+          />
         </DialogActions>
       </form>
     </Dialog>
