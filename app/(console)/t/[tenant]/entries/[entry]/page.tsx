@@ -118,6 +118,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
             followUp: entry.followUp,
             expiredAction: entry.expiredAction,
             policy: entry.policy,
+            queueUsed: entry.queueUsed,
           }}
           role={role}
           leased={entry.lease !== null}

@@ -1,13 +1,17 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Visible } from '@/components/ui/visible';
 import { type Role, roleNeeded } from '@/lib/auth/roles';
+import { grouped } from '@/lib/format/number';
 import { ActDialog } from './act-dialog';
 import {
   type ActEntry,
   type Command,
   type CommandName,
+  lacksRoom,
   offeredCommands,
   permissionFor,
   permittedCommands,
@@ -29,6 +33,7 @@ export function ActionBar({
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const offered = offeredCommands(entry);
   const permitted = permittedCommands(entry, role);
+  const full = permitted.some((command) => lacksRoom(command, entry));
   const denied = offered.find((command) => !permitted.includes(command));
 
   // The dialog keeps the version it was opened on, whatever the page shows by then.
@@ -54,11 +59,21 @@ export function ActionBar({
             key={command.name}
             tone={command.name === 'force-apply' ? 'danger' : index === 0 ? 'primary' : 'plain'}
             className={command.name === 'force-apply' ? 'ml-auto' : ''}
+            disabled={lacksRoom(command, entry)}
+            aria-describedby={lacksRoom(command, entry) ? 'no-room' : undefined}
             onClick={() => open(command)}
           >
             {command.label}
           </Button>
         ))}
+        {full && (
+          <p id="no-room" className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
+            <Link href={`/t/${entry.tenantId}`}>
+              <Visible text={entry.collection} max={40} /> is full ({grouped(entry.queueUsed)} of{' '}
+              {grouped(entry.policy.capacity)}); an admin must raise its capacity
+            </Link>
+          </p>
+        )}
         {offered.length === 0 && <p className="text-ink-2">{nothingToDo(entry, leased)}</p>}
         {denied !== undefined && (
           <p className="text-ink-2">

@@ -43,6 +43,7 @@ export type ActEntry = Pick<
   | 'followUp'
   | 'expiredAction'
   | 'policy'
+  | 'queueUsed'
 >;
 
 /** The commands the entry's state allows; a resolved entry needs no second Resolve. */
@@ -53,6 +54,11 @@ export function offeredCommands(entry: ActEntry): Command[] {
 /** Those of them this role may give. */
 export function permittedCommands(entry: ActEntry, role: Role): Command[] {
   return offeredCommands(entry).filter((command) => can(role, permissionFor(command, entry)));
+}
+
+/** Whether the queue has no room for the entry to come back to; what is in the queue needs none. */
+export function lacksRoom({ name }: Command, entry: ActEntry): boolean {
+  return name === 'restore' && entry.queueUsed >= entry.policy.capacity;
 }
 
 /** What will happen, before it does. */
