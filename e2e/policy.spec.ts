@@ -45,6 +45,9 @@ test('a lower capacity evicts what it said, and an evicted entry is restored', a
   const wider = await setCapacity('5', 'room again');
   await wider.getByRole('button', { name: 'Set policy' }).click();
   await expect(wider).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toHaveText(
+    'Saved. orders: 72 h, then drop; at most 5 entries.',
+  );
   await restore();
   await expect(page.getByRole('status').filter({ hasText: 'Restored.' })).toBeVisible();
   await expect(page.getByText(/unless acted on/)).toBeVisible();
@@ -91,6 +94,9 @@ test('the tenant’s defaults reach the queues that follow them', async ({
   await dialog.getByLabel('Unit of time to live').selectOption('days');
   await dialog.getByRole('button', { name: 'Set defaults' }).click();
   await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toContainText(
+    'Unless a queue says otherwise: 30 d, then drop',
+  );
   await expect(page.getByRole('heading', { level: 1, name: 'Northwind' })).toBeVisible();
   await expect(page.getByRole('row', { name: /^orders/ })).toContainText('30 d, then drop');
 });

@@ -20,6 +20,7 @@ import { counted, grouped, percent } from '@/lib/format/number';
 import { policyWords, ttlWords } from '@/lib/format/policy';
 import { visibleText } from '@/lib/format/visible';
 import { relative } from '@/lib/format/time';
+import { PolicySaved, SavedBanner } from './_components/policy-saved';
 import { QueuePolicyButton } from './_components/queue-policy-dialog';
 import { TenantDefaultsButton } from './_components/tenant-defaults-dialog';
 
@@ -52,44 +53,48 @@ export default async function QueuesPage({ params }: Props) {
       }
       aside={<DataAge asOf={now} />}
     >
-      <div className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
-        <div>
-          <h1 className="text-xl font-semibold">
-            <TenantName tenant={tenant} defaults={defaults} />
-          </h1>
-          <p className="text-ink-2">
-            Unless a queue says otherwise: {policyWords(defaults)}; at most{' '}
-            {grouped(defaults.capacity)} entries; restorable for {ttlWords(defaults.retentionSecs)}{' '}
-            afterwards.
-          </p>
+      <PolicySaved>
+        {' '}
+        <div className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
+          <div>
+            <h1 className="text-xl font-semibold">
+              <TenantName tenant={tenant} defaults={defaults} />
+            </h1>
+            <p className="text-ink-2">
+              Unless a queue says otherwise: {policyWords(defaults)}; at most{' '}
+              {grouped(defaults.capacity)} entries; restorable for{' '}
+              {ttlWords(defaults.retentionSecs)} afterwards.
+            </p>
+          </div>
+          {mayChange && (
+            <TenantDefaultsButton
+              tenant={tenant}
+              defaults={defaults}
+              followers={queues.filter((q) => q.own.capacity === null).map((q) => q.used)}
+            />
+          )}
         </div>
-        {mayChange && (
-          <TenantDefaultsButton
-            tenant={tenant}
-            defaults={defaults}
-            followers={queues.filter((q) => q.own.capacity === null).map((q) => q.used)}
-          />
+        <SavedBanner />
+        <Warnings tenant={tenant} queues={queues} now={now} />
+        {queues.length === 0 ? (
+          <EmptyState title="No queue yet">
+            <p>A queue comes into being with the first rejected delta of its collection.</p>
+          </EmptyState>
+        ) : (
+          <ScrollArea label="Queues, scrollable">
+            <QueueTable
+              tenant={tenant}
+              queues={queues}
+              now={now}
+              {...(mayChange && {
+                change: (queue: QueueView) => (
+                  <QueuePolicyButton tenant={tenant} queue={queue} defaults={defaults} />
+                ),
+              })}
+            />
+          </ScrollArea>
         )}
-      </div>
-      <Warnings tenant={tenant} queues={queues} now={now} />
-      {queues.length === 0 ? (
-        <EmptyState title="No queue yet">
-          <p>A queue comes into being with the first rejected delta of its collection.</p>
-        </EmptyState>
-      ) : (
-        <ScrollArea label="Queues, scrollable">
-          <QueueTable
-            tenant={tenant}
-            queues={queues}
-            now={now}
-            {...(mayChange && {
-              change: (queue: QueueView) => (
-                <QueuePolicyButton tenant={tenant} queue={queue} defaults={defaults} />
-              ),
-            })}
-          />
-        </ScrollArea>
-      )}
+      </PolicySaved>
       {!mayChange && queues.length > 0 && (
         <p className="px-4 py-3 text-sm text-ink-2">
           Changing a policy needs the role admin; you are {role} here.

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
@@ -13,9 +13,11 @@ import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
 import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
 import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
-import { ACTION_MEANING, ACTION_VERB, ttlParts, ttlWords } from '@/lib/format/policy';
+import { ACTION_MEANING, ACTION_VERB, policyWords, ttlParts, ttlWords } from '@/lib/format/policy';
 import { setQueuePolicyAction } from '../actions';
 import { CapacityInput, readCapacity } from './capacity-input';
+import { OwnSetting } from './own-setting';
+import { useSaved } from './policy-saved';
 import { PolicySubmit } from './policy-submit';
 import { type Ttl, TtlInput, ttlSeconds } from './ttl-input';
 
@@ -28,11 +30,15 @@ export function QueuePolicyButton(props: {
   defaults: TenantDefaultsView;
 }) {
   const [open, setOpen] = useState(false);
+  const say = useSaved();
   return (
     <>
       <Button
         aria-label={`Change the policy of ${visibleText(props.queue.collection)}`}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          say(null);
+          setOpen(true);
+        }}
       >
         Change
       </Button>
@@ -53,6 +59,7 @@ function QueuePolicyDialog({
   onClose: () => void;
 }) {
   const { collection, policy, own, used } = queue;
+  const say = useSaved();
   const { ask, pending, locked, trouble } = useChange();
   const [ownTtl, setOwnTtl] = useState(own.ttlSecs !== null);
   const [ttl, setTtl] = useState<Ttl>(ttlParts(policy.ttlSecs));
@@ -68,18 +75,27 @@ function QueuePolicyDialog({
 
   async function save() {
     if (!ready) return;
+    const ttlSecs = ownTtl && 'secs' in seconds ? seconds.secs : null;
     const done = await ask((requestId) =>
       setQueuePolicyAction({
         tenant,
         collection,
-        ttlSecs: ownTtl && 'secs' in seconds ? seconds.secs : null,
+        ttlSecs,
         action,
         capacity: ownCapacity ? most : null,
         reason,
         requestId,
       }),
     );
-    if (done !== null) onClose();
+    if (done === null) return;
+    const inForce = { ttlSecs: ttlSecs ?? defaults.ttlSecs, action: action ?? defaults.action };
+    say(
+      <>
+        <Visible text={collection} max={40} />: {policyWords(inForce)}; at most{' '}
+        {counted(most, 'entry', 'entries')}.
+      </>,
+    );
+    onClose();
   }
 
   return (
@@ -100,7 +116,7 @@ function QueuePolicyDialog({
         }}
       >
         <fieldset disabled={locked} className="contents">
-          <Own
+          <OwnSetting
             checked={ownTtl}
             onChange={setOwnTtl}
             inherited={`the tenant’s ttl: ${ttlWords(defaults.ttlSecs)}`}
@@ -112,7 +128,7 @@ function QueuePolicyDialog({
               ttl={ttl}
               onChange={setTtl}
             />
-          </Own>
+          </OwnSetting>
           <Field id="action" label="When it ends" hint={ACTION_MEANING[action ?? defaults.action]}>
             <select
               id="action"
@@ -131,13 +147,13 @@ function QueuePolicyDialog({
               ))}
             </select>
           </Field>
-          <Own
+          <OwnSetting
             checked={ownCapacity}
             onChange={setOwnCapacity}
             inherited={`the tenant’s capacity: ${grouped(defaults.capacity)}`}
           >
             <CapacityInput value={capacity} onChange={setCapacity} />
-          </Own>
+          </OwnSetting>
         </fieldset>
         {evicted > 0 && (
           <Notice tone="bad" title="This evicts entries.">
@@ -166,32 +182,5 @@ function QueuePolicyDialog({
         </DialogActions>
       </form>
     </Dialog>
-  );
-}
-
-/** A setting of the queue's own, or the tenant's. */
-function Own({
-  checked,
-  onChange,
-  inherited,
-  children,
-}: {
-  checked: boolean;
-  onChange: (own: boolean) => void;
-  inherited: string;
-  children: ReactNode;
-}) {
-  return (
-    <div className="flex flex-col gap-1.5">
-      <label className="flex min-h-7 items-center gap-2">
-        <input
-          type="checkbox"
-          checked={!checked}
-          onChange={(event) => onChange(!event.target.checked)}
-        />
-        Follow {inherited}
-      </label>
-      {checked && children}
-    </div>
   );
 }

@@ -11,9 +11,10 @@ import { Notice } from '@/components/ui/notice';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
 import type { TenantDefaultsView } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
-import { ACTION_MEANING, ACTION_VERB, ttlParts } from '@/lib/format/policy';
+import { ACTION_MEANING, ACTION_VERB, policyWords, ttlParts, ttlWords } from '@/lib/format/policy';
 import { setTenantDefaultsAction } from '../actions';
 import { CapacityInput, readCapacity } from './capacity-input';
+import { useSaved } from './policy-saved';
 import { PolicySubmit } from './policy-submit';
 import { type Ttl, TtlInput, ttlSeconds } from './ttl-input';
 
@@ -27,9 +28,17 @@ interface Props {
 /** The button that opens what a tenant's queues follow. */
 export function TenantDefaultsButton(props: Props) {
   const [open, setOpen] = useState(false);
+  const say = useSaved();
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Change defaults</Button>
+      <Button
+        onClick={() => {
+          say(null);
+          setOpen(true);
+        }}
+      >
+        Change defaults
+      </Button>
       {open && <TenantDefaultsDialog {...props} onClose={() => setOpen(false)} />}
     </>
   );
@@ -41,6 +50,7 @@ function TenantDefaultsDialog({
   followers,
   onClose,
 }: Props & { onClose: () => void }) {
+  const say = useSaved();
   const { ask, pending, locked, trouble } = useChange();
   const [name, setName] = useState(defaults.name ?? '');
   const [ttl, setTtl] = useState<Ttl>(ttlParts(defaults.ttlSecs));
@@ -70,7 +80,11 @@ function TenantDefaultsDialog({
         requestId,
       }),
     );
-    if (done !== null) onClose();
+    if (done === null) return;
+    say(
+      `Unless a queue says otherwise: ${policyWords({ ttlSecs: seconds.secs, action })}; at most ${counted(most, 'entry', 'entries')}; restorable for ${ttlWords(kept.secs)} afterwards.`,
+    );
+    onClose();
   }
 
   return (
