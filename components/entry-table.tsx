@@ -11,6 +11,12 @@ import type { EntryRow } from '@/lib/dlq/views';
 import { violationLabel } from '@/lib/dlq/violation';
 import { visibleText } from '@/lib/format/visible';
 
+/**
+ * Columns that share the room the others leave, cut off with an ellipsis: without a width of their own (`max-w-0`),
+ * by shares of the table. On narrow screens rows are cards instead.
+ */
+const SHRINKS = 'sm:max-w-0 sm:overflow-hidden sm:text-ellipsis';
+
 const CELL_LINK = 'rounded no-underline hover:underline';
 
 /** The kind an unknown violation is filtered by is its own tag. */
@@ -33,7 +39,7 @@ export function EntryTable({
 }) {
   const onlyPending = filter.status === 'pending';
   return (
-    <table className="dense stacks" aria-label="Entries">
+    <table className="dense stacks sm:min-w-[42rem]" aria-label="Entries">
       <thead>
         <tr>
           <th scope="col">Entry</th>
@@ -92,32 +98,37 @@ function Row({
           {tenantId}/{entryId}
         </Link>
       </td>
-      <td className="s-why">
-        <span className="flex max-w-80 min-w-0 items-center gap-2">
+      <td className={`s-why ${SHRINKS} sm:w-[40%]`}>
+        <span className="flex min-w-0 items-center gap-2">
           <Link
             href={narrowed('violation', violationKey(row))}
             prefetch={false}
-            title="Only this kind of violation"
-            className="shrink-0 rounded-full no-underline hover:opacity-80"
+            title={`${visibleText(violationLabel(row.violation))}: only this kind of violation`}
+            className="flex max-w-full shrink-0 rounded-full no-underline hover:opacity-80 [&>span]:min-w-0"
           >
             <ViolationPill violation={row.violation} />
           </Link>
           <ViolationSubject violation={row.violation} />
         </span>
       </td>
-      <td className="s-document">
-        <Link href={sameDocument} prefetch={false} title="Only this document" className={CELL_LINK}>
+      <td className={`s-document ${SHRINKS} sm:w-[40%]`}>
+        <Link
+          href={sameDocument}
+          prefetch={false}
+          title={`${visibleText(collection)} / ${visibleText(documentId)}: only this document`}
+          className={CELL_LINK}
+        >
           <DocumentPath collection={collection} document={documentId} max={24} />
         </Link>
       </td>
-      <td className="s-user">
+      <td className={`s-user ${SHRINKS} sm:w-[20%]`}>
         {username === '' ? (
           <span className="text-ink-2">nobody</span>
         ) : (
           <Link
             href={narrowed('user', username)}
             prefetch={false}
-            title="Only this user"
+            title={`${visibleText(username)}: only this user`}
             className={CELL_LINK}
           >
             <Visible text={username} max={18} />

@@ -26,6 +26,39 @@ test('cells, chips and tabs narrow the list, and the address carries it', async 
   await expect(page.getByRole('combobox', { name: 'Violation' })).toHaveValue('unique_violation');
 });
 
+test('long names are cut off, never the columns beside them', async ({
+  signedIn,
+  reject,
+  tenant,
+}) => {
+  const long = 'of-a-very-long-name-'.repeat(6);
+  await reject(tenant, [
+    {
+      collection: `collection-${long}`,
+      document: `document-${long}`,
+      username: `user-${long}`,
+      peer: '18446744073709551615',
+      violation: { UniqueViolation: { field: long, value: long } },
+    },
+  ]);
+  const page = await signedIn('viewer');
+  const table = page.getByRole('table', { name: 'Entries' });
+  for (const width of [1024, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const query of ['?status=pending', '']) {
+      await page.goto(`/t/${tenant}/entries${query}`);
+      const last = table.getByRole('row').nth(1).getByRole('cell').last();
+      await expect(last).toContainText('drop');
+      const clipped = await last.evaluate((cell) => {
+        const right = cell.getBoundingClientRect().right;
+        return right - document.documentElement.clientWidth;
+      });
+      expect(clipped, `${width} px${query}`).toBeLessThanOrEqual(0);
+    }
+  }
+  await expect(table.getByTitle(`user-${long}: only this user`)).toBeVisible();
+});
+
 test('paging by keyset goes down and up again without a gap', async ({
   signedIn,
   reject,
