@@ -1,11 +1,12 @@
 import type { QueueView } from '@/lib/dlq/views';
 import { policyWords } from '@/lib/format/policy';
 
-/** A queue's policy as a sentence, and where it comes from. */
+/** A queue's policy as a sentence, and where it comes from; in two lines where room is short. */
 export function PolicyWords({ policy, own }: Pick<QueueView, 'policy' | 'own'>) {
   return (
-    <span>
-      {policyWords(policy)} <span className="ml-1 text-sm text-ink-3">{originWords(own)}</span>
+    <span className="whitespace-normal">
+      <span className="mr-1 whitespace-nowrap">{policyWords(policy)}</span>{' '}
+      <span className="text-sm whitespace-nowrap text-ink-3">{originWords(own)}</span>
     </span>
   );
 }
