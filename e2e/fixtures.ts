@@ -44,6 +44,43 @@ export async function signIn(page: Page, login: Login): Promise<void> {
   await form.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/**
+ * The page, with `goto` and `reload` that come back when React has taken the page over. Until then
+ * a key has no listener, and no wait in a test could see that: what it looks at is already there.
+ */
+async function answering(page: Page): Promise<Page> {
+  await page.addInitScript(() => {
+    // React tells its developer tools of every commit, in production builds too.
+    Object.assign(globalThis, {
+      __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+        supportsFiber: true,
+        renderers: new Map(),
+        inject: () => 1,
+        onScheduleFiberRoot: () => undefined,
+        onCommitFiberUnmount: () => undefined,
+        onCommitFiberRoot: () => undefined,
+        onPostCommitFiberRoot: () => Object.assign(globalThis, { reactCommitted: true }),
+      },
+    });
+  });
+  const answers = async () => {
+    await page.waitForFunction(() => 'reactCommitted' in globalThis);
+  };
+  const { goto, reload } = page;
+  return Object.assign(page, {
+    goto: async (...where: Parameters<Page['goto']>) => {
+      const response = await goto.apply(page, where);
+      await answers();
+      return response;
+    },
+    reload: async (...how: Parameters<Page['reload']>) => {
+      const response = await reload.apply(page, how);
+      await answers();
+      return response;
+    },
+  });
+}
+
 let tenants = 0;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -98,7 +135,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(async (login) => {
       const context = await browser.newContext({ storageState: await stateOf(login) });
       contexts.push(context);
-      return context.newPage();
+      return answering(await context.newPage());
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
