@@ -39,6 +39,13 @@ export function RailNav({ tenants, asOf }: { tenants: readonly RailTenant[]; asO
         <Item href="/sweeps" icon="sweeps" current={pathname === '/sweeps'}>
           Sweeps
         </Item>
+        <Item
+          href="/settings/permissions"
+          icon="settings"
+          current={pathname.startsWith('/settings')}
+        >
+          Settings
+        </Item>
       </ul>
       {known === undefined && tenants.length > 0 && (
         <div>
