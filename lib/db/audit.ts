@@ -215,6 +215,8 @@ export async function findAlteredDelta(
 export interface StoredPolicies {
   defaults: Payloads['defaults_set'] | null;
   readonly queues: Map<string, Payloads['policy_set']>;
+  /** Null: never set. */
+  target: Pick<Payloads['target_set'], 'kind' | 'url'> | null;
 }
 
 /** A tenant's policy and the overrides of its queues, as they stand in the live tables. */
@@ -231,7 +233,10 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
   const queues = await db.execute<{ collection: string } & Payloads['policy_set']>(sql`
     select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity
     from queues q where q.tenant_id = ${String(tenantId)}::bigint`);
+  const [target] = await db.execute<Pick<Payloads['target_set'], 'kind' | 'url'>>(sql`
+    select x.kind, x.url from targets x where x.tenant_id = ${String(tenantId)}::bigint`);
   return {
+    target: target ? { kind: target.kind, url: target.url } : null,
     defaults: defaults
       ? {
           name: defaults.name,
