@@ -35,10 +35,10 @@ export function SettingsNav() {
   const pathname = usePathname();
   const current = useRef<HTMLAnchorElement>(null);
   // In the row of tabs the current one may be out of sight.
-  useEffect(
-    () => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }),
-    [pathname],
-  );
+  useEffect(() => {
+    // A body of its own: newer browsers answer with a promise, which an effect must not return.
+    void current.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <nav
       aria-label="Settings"
