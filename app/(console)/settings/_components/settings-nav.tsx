@@ -73,5 +73,5 @@ export function SettingsNav() {
 /** In the row of tabs the current one may be out of sight. */
 function intoView(link: HTMLAnchorElement | null): void {
   // Newer browsers answer with a promise, which a ref must not return.
-  void link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
