@@ -127,7 +127,7 @@ describe('the access log', () => {
         ), recorded as (${recordAccess({ ...record, what: what as 'user_disabled' }, sql`changed`)})
         select id from changed`);
     };
-    await expect(disabling('no such kind')).rejects.toThrow();
+    await expect(disabling('no such kind')).rejects.toMatchObject({ cause: { code: '23514' } });
     expect(await disabling('user_disabled')).toHaveLength(1);
     expect(await disabling('user_disabled')).toHaveLength(0);
     const told = await toldOf(`user:${userId}`);
