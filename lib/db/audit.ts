@@ -11,15 +11,56 @@ import { type RawState, STATE_COLUMNS, toEntryState } from './entry-row';
 const PAGE = 2_000;
 const DEADLINE_MS = 600_000;
 
-/** Runs a check on one frozen snapshot of the database, beside whoever writes. */
-export async function onSnapshot<T>(url: string, check: (db: Database) => Promise<T>): Promise<T> {
-  const opened = openDatabase(url, { max: 1, deadlineMs: DEADLINE_MS });
+/** A read-only view of the database as it stood at one moment. */
+export interface Snapshot {
+  readonly db: Database;
+  /** Throws when the connection was lost meanwhile: what was read after that is of another moment. */
+  confirm(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Freezes a snapshot on a connection of its own, beside whoever writes. */
+export async function openSnapshot(url: string): Promise<Snapshot> {
+  const { db, end } = openDatabase(url, { max: 1, deadlineMs: DEADLINE_MS });
+  // When the transaction began: the same for every statement in it, and for none outside.
+  const begun = async () => {
+    const [row] = await db.execute<{ at: string }>(sql`
+      select extract(epoch from transaction_timestamp())::text as at`);
+    return row?.at;
+  };
   try {
     // One connection, read only: no statement of anybody else can land in this transaction.
-    await opened.db.execute(sql`begin isolation level repeatable read read only`);
-    return await check(opened.db);
+    await db.execute(sql`begin isolation level repeatable read read only`);
+    const first = await begun();
+    return {
+      db,
+      end,
+      async confirm() {
+        if ((await begun()) !== first) throw snapshotLost();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** An outage: trying again is all there is to do. */
+function snapshotLost(): Error {
+  return Object.assign(new Error('the connection of a snapshot was lost'), {
+    code: 'CONNECTION_CLOSED',
+  });
+}
+
+/** Runs a check on one frozen snapshot of the database. */
+export async function onSnapshot<T>(url: string, check: (db: Database) => Promise<T>): Promise<T> {
+  const snapshot = await openSnapshot(url);
+  try {
+    const result = await check(snapshot.db);
+    await snapshot.confirm();
+    return result;
   } finally {
-    await opened.end();
+    await snapshot.end();
   }
 }
 
@@ -75,9 +116,13 @@ type RawWal = {
   hash: Buffer;
 };
 
-/** A tenant's WAL in order. */
-export async function* readWal(db: Database, tenantId: TenantId): AsyncGenerator<StoredRecord> {
-  let after = '0';
+/** A tenant's WAL in order, from the record that follows seq `since` on. */
+export async function* readWal(
+  db: Database,
+  tenantId: TenantId,
+  since: bigint = 0n,
+): AsyncGenerator<StoredRecord> {
+  let after = String(since);
   for (;;) {
     const rows = await db.execute<RawWal>(sql`
       select w.seq::text as seq, w.at::text as at, w.kind, w.entry_id::text as entry_id, w.collection, w.from_status,
