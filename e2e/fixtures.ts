@@ -66,15 +66,16 @@ async function answering(page: Page): Promise<Page> {
   const answers = async () => {
     await page.waitForFunction(() => 'reactCommitted' in globalThis);
   };
-  const { goto, reload } = page;
+  const goto = page.goto.bind(page);
+  const reload = page.reload.bind(page);
   return Object.assign(page, {
     goto: async (...where: Parameters<Page['goto']>) => {
-      const response = await goto.apply(page, where);
+      const response = await goto(...where);
       await answers();
       return response;
     },
     reload: async (...how: Parameters<Page['reload']>) => {
-      const response = await reload.apply(page, how);
+      const response = await reload(...how);
       await answers();
       return response;
     },

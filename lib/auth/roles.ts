@@ -5,17 +5,25 @@ export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * `view`: read everything of a tenant. `resolve` to `restore`: act on entries. `policy`: ttl, action and
- * capacity of queues. `sweep`: start a run over all tenants, so it takes a role in all of them.
+ * `view`: read everything of a tenant. `resolve` to `force_apply`: act on entries. `purge`: erase an entry's bytes for
+ * good. `policy`: ttl, action and capacity of queues. `target`: where retries go. `members`, `api_keys`, `channels`:
+ * who and what may come in, and where escalations go out. `sweep`: start a run over all tenants, so it takes a role in
+ * all of them.
  */
 export const PERMISSIONS = [
   'view',
   'resolve',
   'reopen',
   'restore',
+  'hold',
   'retry',
   'force_apply',
+  'purge',
   'policy',
+  'target',
+  'members',
+  'api_keys',
+  'channels',
   'sweep',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -25,9 +33,15 @@ const NEEDS: { readonly [P in Permission]: Role } = {
   resolve: 'operator',
   reopen: 'operator',
   restore: 'operator',
+  hold: 'operator',
   retry: 'operator',
   force_apply: 'operator',
+  purge: 'admin',
   policy: 'admin',
+  target: 'admin',
+  members: 'admin',
+  api_keys: 'admin',
+  channels: 'admin',
   sweep: 'admin',
 };
 
