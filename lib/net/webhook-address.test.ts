@@ -12,7 +12,7 @@ describe('the address of a webhook', () => {
   });
 
   it.each([
-    ['no address', 'sync.example.com', /not an address/],
+    ['no address', 'sync.example.com', /no address/],
     ['another scheme', 'file:///etc/passwd', /https/],
     ['plain http', 'http://sync.example.com/', /https/],
     ['plain http to a public address', 'http://9.9.9.9/', /https/],

@@ -21,8 +21,7 @@ export type AddressCheck =
 export function webhookAddress(text: string, allowPrivate = privateAllowed()): AddressCheck {
   const no = (problem: string): AddressCheck => ({ ok: false, problem });
   if (text.length > LONGEST) return no(`The address is longer than ${LONGEST} characters.`);
-  if (!URL.canParse(text))
-    return no('This is not an address such as https://sync.example.com/dlq.');
+  if (!URL.canParse(text)) return no('This is no address such as https://sync.example.com/dlq.');
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return no('The address must begin with https://.');
