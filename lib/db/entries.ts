@@ -38,7 +38,7 @@ export async function listEntries(
   const place = cursor === null ? null : decodeCursor(scope.tenantId, list, cursor);
   if (cursor !== null && place === null) throw new BadCursorError('the cursor is not of this list');
   const newer = place?.direction === 'newer';
-  const { from, driving, bounds, rest } = predicates(scope, filter);
+  const { facts, driving, bounds, rest } = predicates(scope, filter);
   const bound =
     place === null
       ? sql`true`
@@ -52,7 +52,7 @@ export async function listEntries(
     Partial<RawRow> & { seen: number; edge: string | null; now: string }
   >(sql`
     with w as materialized (
-      select s.* from ${from}
+      select s.* from entry_state s ${facts}
       where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bounds} and ${bound}
       order by s.entry_id ${order} limit ${window}
     ), page as (

@@ -5,8 +5,8 @@ import type { TenantScope } from '@/lib/dlq/scope';
 
 /** How a filter is answered: rows of `entry_state s`, by entry id. */
 export interface Predicates {
-  /** `from` clause that yields `s`; facts `f` drive it when only they have the index. */
-  readonly from: SQL;
+  /** Joined to `entry_state s`: the facts `f` that drive the list when only they have the index. */
+  readonly facts: SQL;
   /** What one index answers in the order of entry ids. */
   readonly driving: SQL;
   /** Bounds of the ids that can match; nothing outside needs to be looked at. */
@@ -22,19 +22,18 @@ const likePattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 /** Splits a filter into the part one index answers and the rest, which is checked row by row. */
 export function predicates(scope: TenantScope, filter: EntryFilter): Predicates {
-  const tenantId = sql`${String(scope.tenantId)}::bigint`;
   const facts = factsDriver(filter);
   const { first, others } = stateParts(filter);
   const rest = facts === null ? others : [...(first === null ? [] : [first]), ...others];
   rest.push(...checks(filter, facts?.answers ?? []));
   return {
-    from:
+    facts:
       facts === null
-        ? sql`entry_state s`
-        : sql`entries f join entry_state s on s.tenant_id = f.tenant_id and s.entry_id = f.entry_id
-            and f.tenant_id = ${tenantId} and ${facts.where}`,
+        ? sql``
+        : sql`join entries f on f.tenant_id = ${String(scope.tenantId)}::bigint and f.entry_id = s.entry_id
+            and ${facts.where}`,
     driving: facts === null ? (first ?? sql`true`) : sql`true`,
-    bounds: ageBounds(filter, tenantId),
+    bounds: ageBounds(scope, filter),
     rest,
   };
 }
@@ -104,16 +103,16 @@ function checks(filter: EntryFilter, answered: readonly (keyof EntryFilter)[]): 
 }
 
 /** Entries arrive in the order of their ids, so an age bounds the ids; the slack covers clocks that were set back. */
-function ageBounds(filter: EntryFilter, tenantId: SQL): SQL {
+function ageBounds(scope: TenantScope, filter: EntryFilter): SQL {
   const age = filter.age === undefined ? null : ageRange(filter.age);
   const bounds: SQL[] = [];
   if (age?.min != null) {
-    bounds.push(sql`s.entry_id <= coalesce((select x.entry_id from entries x where x.tenant_id = ${tenantId}
+    bounds.push(sql`s.entry_id <= coalesce((select x.entry_id from entries x where x.tenant_id = ${String(scope.tenantId)}::bigint
       and x.created_at <= (select dlq_now()) - ${age.min - CLOCK_SLACK_MS}::bigint
       order by x.created_at desc, x.entry_id desc limit 1), 0)`);
   }
   if (age?.max != null) {
-    bounds.push(sql`s.entry_id >= coalesce((select x.entry_id from entries x where x.tenant_id = ${tenantId}
+    bounds.push(sql`s.entry_id >= coalesce((select x.entry_id from entries x where x.tenant_id = ${String(scope.tenantId)}::bigint
       and x.created_at >= (select dlq_now()) - ${age.max + CLOCK_SLACK_MS}::bigint
       order by x.created_at, x.entry_id limit 1), 0)`);
   }

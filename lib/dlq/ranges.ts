@@ -43,8 +43,9 @@ export function retryRange(text: string): Range | null {
   const match = /^(>=|<=|>|<|)([0-9]{1,9})(?:\.\.([0-9]{1,9}))?$/.exec(text);
   if (!match) return null;
   const n = Number(match[2]);
-  if (match[3] !== undefined) return match[1] === '' ? between(n, Number(match[3])) : null;
-  switch (match[1]) {
+  const [, sign = '', , end] = match;
+  if (end !== undefined) return sign === '' ? between(n, Number(end)) : null;
+  switch (sign) {
     case '>=':
       return { min: n, max: null };
     case '>':
