@@ -131,12 +131,9 @@ async function recordFailure(
   remoteAddr: string | null,
 ): Promise<void> {
   const provider = PROVIDER_IDS.find((id) => pathname === `${BASE}/callback/${id}`);
-  const error =
-    location !== null && URL.canParse(location, 'http://x')
-      ? new URL(location, 'http://x').searchParams.get('error')
-      : null;
-  if (provider === undefined || (error !== null && isSignInError(error) && error !== 'provider'))
-    return;
+  const end = new URL(location ?? '/', 'http://console.invalid').searchParams.get('error') ?? '';
+  const decided = end !== 'provider' && isSignInError(end);
+  if (provider === undefined || decided) return;
   try {
     await recordRefusal({
       what: 'sign_in_refused',
