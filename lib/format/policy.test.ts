@@ -32,6 +32,11 @@ test('policies read as a sentence', () => {
   expect(ttlWords('18446744073709551615')).toBe('18,446,744,073,709,551,615 s');
 });
 
+test('a retention of 0 keeps nothing', () => {
+  expect(keptWords('2592000')).toBe('restorable for 30 d afterwards');
+  expect(keptWords('0')).toBe('purged by the next sweep afterwards');
+});
+
 test('numbers group their digits exactly', () => {
   expect(grouped(0)).toBe('0');
   expect(grouped(999)).toBe('999');
