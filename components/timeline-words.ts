@@ -20,6 +20,8 @@ export const KIND_WORDS: { readonly [K in EventKind]: string } = {
   resolved: 'Resolved',
   reopened: 'Reopened',
   restored: 'Restored',
+  held: 'Held',
+  released: 'Released',
   evicted: 'Evicted',
   expired: 'Expired',
   purged: 'Purged',
@@ -35,6 +37,7 @@ export const KIND_WORDS: { readonly [K in EventKind]: string } = {
   delivery_failed: 'Escalation failed',
   policy_set: 'Policy changed',
   defaults_set: 'Tenant defaults changed',
+  target_set: 'Target set',
 };
 
 const MODE_WORDS = { retry: 'Retry', force_apply: 'Force-apply' } as const;
@@ -68,13 +71,21 @@ export function tell(item: TimelineItem): Told {
       return told(KIND_WORDS[item.kind], 'wait', 'Its ttl began anew.');
     case 'restored':
       return told(KIND_WORDS[item.kind], 'wait', 'Its ttl began anew, at the end of the queue.');
+    case 'held':
+      return told(KIND_WORDS[item.kind], 'wait', 'The sweep leaves it alone until it is released.');
+    case 'released':
+      return told(KIND_WORDS[item.kind], 'plain', 'The sweep may take it again.');
     case 'evicted': {
       const { capacity } = payloadOf(item, item.kind);
       return told(KIND_WORDS[item.kind], 'bad', `The queue was full at ${grouped(capacity)}.`);
     }
     case 'expired': {
       const { action, ttl_secs } = payloadOf(item, item.kind);
-      return told(`${KIND_WORDS.expired}: ${ACTION_VERB[action]}`, 'bad', `Its ttl was ${ttlWords(ttl_secs)}.`);
+      return told(
+        `${KIND_WORDS.expired}: ${ACTION_VERB[action]}`,
+        'bad',
+        `Its ttl was ${ttlWords(ttl_secs)}.`,
+      );
     }
     case 'purged':
       return told(KIND_WORDS[item.kind], 'plain', 'Retention ended; the bytes are gone.');
@@ -92,7 +103,11 @@ export function tell(item: TimelineItem): Told {
     }
     case 'attempt_refused': {
       const { attempt, violation } = payloadOf(item, item.kind);
-      return told(KIND_WORDS[item.kind], 'bad', `Attempt ${attempt}: ${violationDisplay(violation)}`);
+      return told(
+        KIND_WORDS[item.kind],
+        'bad',
+        `Attempt ${attempt}: ${violationDisplay(violation)}`,
+      );
     }
     case 'attempt_pended': {
       const payload = payloadOf(item, item.kind);
@@ -134,12 +149,25 @@ export function tell(item: TimelineItem): Told {
     }
     case 'delivery_failed': {
       const { message, attempts } = payloadOf(item, item.kind);
-      return told(KIND_WORDS[item.kind], 'bad', `${message} (${counted(attempts, 'try', 'tries')})`);
+      return told(
+        KIND_WORDS[item.kind],
+        'bad',
+        `${message} (${counted(attempts, 'try', 'tries')})`,
+      );
     }
     case 'policy_set':
       return told(KIND_WORDS[item.kind], 'plain', overrideWords(payloadOf(item, item.kind)));
     case 'defaults_set':
       return told(KIND_WORDS[item.kind], 'plain', defaultsWords(payloadOf(item, item.kind)));
+    case 'target_set': {
+      const { kind, url, new_secret } = payloadOf(item, item.kind);
+      const where = kind === 'webhook' ? `To the webhook ${url ?? ''}` : 'To the embedded target';
+      return told(
+        KIND_WORDS[item.kind],
+        'plain',
+        `${where}${new_secret ? ', with a new secret' : ''}.`,
+      );
+    }
   }
 }
 

@@ -144,15 +144,7 @@ function Cells({
   );
 }
 
-function CellLink({
-  href,
-  title,
-  children,
-}: {
-  href: string;
-  title: string;
-  children: ReactNode;
-}) {
+function CellLink({ href, title, children }: { href: string; title: string; children: ReactNode }) {
   return (
     <Link href={href} prefetch={false} title={title} className={CELL_LINK}>
       {children}

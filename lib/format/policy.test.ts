@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byteSize } from './bytes';
 import { counted, grouped, percent } from './number';
-import { policyWords, TTL_UNITS, ttlParts, ttlWords } from './policy';
+import { keptWords, policyWords, TTL_UNITS, ttlParts, ttlWords } from './policy';
 
 test.each([
   ['0', '0', 'seconds'],

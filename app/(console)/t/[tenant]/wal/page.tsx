@@ -51,7 +51,12 @@ export default async function WalPageRoute({ params, searchParams }: Props) {
     walHead(scope),
     readPage(scope, filter, cursor, seq),
   ]);
-  const actors = [...new Set([...page.items.map((item) => item.actor), ...(filter.actor === undefined ? [] : [filter.actor])])];
+  const actors = [
+    ...new Set([
+      ...page.items.map((item) => item.actor),
+      ...(filter.actor === undefined ? [] : [filter.actor]),
+    ]),
+  ];
   const people = actors.map(userOfActor).filter((id) => id !== null);
   const names = await namesOfUsers(people);
   return (

@@ -72,11 +72,10 @@ function Result({ tenant, end }: { tenant: string; end: CheckEnd }) {
     case 'clean':
       return (
         <Notice live tone="ok" title="Clean.">
-          {counted(end.records, 'record', 'records')} and{' '}
-          {counted(end.entries, 'entry', 'entries')} checked in {seconds(end.ms)}: the chain from the
-          first record to seq {grouped(end.seq)} and its head; what the records add up to against
-          the live tables, policies and counters included; and the facts and bytes of every entry
-          against their digests.
+          {counted(end.records, 'record', 'records')} and {counted(end.entries, 'entry', 'entries')}{' '}
+          checked in {seconds(end.ms)}: the chain from the first record to seq {grouped(end.seq)}{' '}
+          and its head; what the records add up to against the live tables, policies and counters
+          included; and the facts and bytes of every entry against their digests.
         </Notice>
       );
     case 'fault':

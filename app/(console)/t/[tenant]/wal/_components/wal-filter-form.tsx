@@ -6,7 +6,12 @@ import { KIND_WORDS } from '@/components/timeline-words';
 import { Button } from '@/components/ui/button';
 import { INPUT } from '@/components/ui/field';
 import { walHref } from '@/components/wal-links';
-import { EVENT_KINDS, parseWalFilter, type WalFilter, walFilterToParams } from '@/lib/dlq/wal-filter';
+import {
+  EVENT_KINDS,
+  parseWalFilter,
+  type WalFilter,
+  walFilterToParams,
+} from '@/lib/dlq/wal-filter';
 
 const LABEL = 'flex min-w-0 flex-col gap-0.5 text-sm text-ink-2';
 

@@ -25,7 +25,9 @@ export async function readCheck(
 }
 
 async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<CheckEvent> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+    .getReader();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
