@@ -24,17 +24,22 @@ export function WalRecord({
     <div className="grid max-w-6xl gap-x-8 gap-y-4 py-3 whitespace-normal lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-3">
         <p className="[overflow-wrap:anywhere]">
-          <span className="font-medium">{title}.</span>{' '}
-          {detail !== null && <Visible text={detail} />}
+          <span className="font-medium">{title}</span>
+          {detail !== null && (
+            <>
+              {': '}
+              <Visible text={detail} />
+            </>
+          )}
         </p>
-        <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm [&>dd]:[overflow-wrap:anywhere] [&>dt]:text-ink-2">
+        <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 text-sm leading-6 [&>dd]:[overflow-wrap:anywhere] [&>dt]:text-ink-2">
           <dt>When</dt>
           <dd>
             <ExactMoment at={item.at} />
           </dd>
           <dt>Who</dt>
           <dd>
-            <Visible text={who} />
+            <Visible text={who} />{' '}
             <Value value={item.actor} what={`actor of seq ${item.seq}`} />
           </dd>
           {item.reason !== null && (
@@ -83,7 +88,7 @@ export function WalRecord({
 
 function Value({ value, what }: { value: string; what: string }) {
   return (
-    <span className="flex min-w-0 items-start gap-1">
+    <span className="inline-flex max-w-full min-w-0 items-start gap-1 align-top">
       <code className="min-w-0 leading-6 [overflow-wrap:anywhere]">
         <Visible text={value} />
       </code>

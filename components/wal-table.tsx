@@ -48,7 +48,7 @@ export function WalTable({
           <th scope="col">Entry</th>
           <th scope="col">Collection</th>
           <th scope="col">Who</th>
-          <th scope="col">Why</th>
+          <th scope="col">Detail</th>
         </tr>
       </thead>
       <tbody>
@@ -83,7 +83,7 @@ function Cells({
   filter: WalFilter;
   now: number;
 }) {
-  const { title } = tell(item);
+  const { title, detail } = tell(item);
   const { entryId, collection } = item;
   const narrowed = <K extends keyof WalFilter>(key: K, value: WalFilter[K], words: string) => ({
     href: walHref(tenant, withWalFilter(filter, key, value)),
@@ -137,8 +137,14 @@ function Cells({
           <Visible text={who} max={28} />
         </CellLink>
       </td>
-      <td className="w-why w-full max-w-0 truncate text-ink-2">
-        {item.reason !== null && <Visible text={item.reason} />}
+      <td className="w-why w-full max-w-0 truncate">
+        {item.reason === null ? (
+          <span className="text-ink-2">{detail !== null && <Visible text={detail} />}</span>
+        ) : (
+          <>
+            “<Visible text={item.reason} />”
+          </>
+        )}
       </td>
     </>
   );

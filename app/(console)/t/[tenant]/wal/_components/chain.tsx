@@ -25,9 +25,11 @@ export function Chain({ tenant, head }: { tenant: string; head: WalHead | null }
           it later with a download.
         </p>
         <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm">
-          <span className="whitespace-nowrap text-ink-2">Seq {grouped(head.seq)}, hash</span>
-          <code className="min-w-0 [overflow-wrap:anywhere]">{head.hash}</code>
-          <CopyButton value={`${head.seq} ${head.hash}`} what="seq and hash of the last record" />
+          <span className="whitespace-nowrap text-ink-2">Now: seq {grouped(head.seq)}, hash</span>
+          <span className="inline-flex min-w-0 items-start gap-1">
+            <code className="min-w-0 leading-6 [overflow-wrap:anywhere]">{head.hash}</code>
+            <CopyButton value={head.hash} what={`hash of seq ${head.seq}`} />
+          </span>
         </p>
       </div>
       <div className="flex min-w-0 flex-col gap-3">
