@@ -39,8 +39,7 @@ export function WalRecord({
           </dd>
           <dt>Who</dt>
           <dd>
-            <Visible text={who} />{' '}
-            <Value value={item.actor} what={`actor of seq ${item.seq}`} />
+            <Visible text={who} /> <Value value={item.actor} what={`actor of seq ${item.seq}`} />
           </dd>
           {item.reason !== null && (
             <>
