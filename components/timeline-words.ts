@@ -117,6 +117,11 @@ export function tell(item: TimelineItem): Told {
       return told('Policy changed');
     case 'defaults_set':
       return told('Tenant defaults changed');
+    case 'target_set': {
+      const { kind, url, new_secret } = payloadOf(item, item.kind);
+      const where = kind === 'webhook' ? `To the webhook ${url ?? ''}` : 'To the embedded target';
+      return told('Target set', 'plain', `${where}${new_secret ? ', with a new secret' : ''}.`);
+    }
   }
 }
 

@@ -115,6 +115,14 @@ BEGIN
   ) p
   WHERE q.tenant_id = p_tenant AND q.collection = p.collection;
 
+  -- Its secret is not the log's business: the append that sets one writes it.
+  INSERT INTO targets (tenant_id, kind, url, updated_at, updated_by)
+  SELECT w.tenant_id, w.payload::json->>'kind', w.payload::json->>'url', w.at, w.actor FROM wal w
+  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'target_set'
+  ORDER BY w.seq DESC LIMIT 1
+  ON CONFLICT (tenant_id) DO UPDATE SET kind = excluded.kind, url = excluded.url, updated_at = excluded.updated_at,
+    updated_by = excluded.updated_by;
+
   INSERT INTO entries (tenant_id, entry_id, collection, session_id, username, document_id, mutation_id, peer_id,
     violation, compensation, client_version, remote_addr, device_peer_id, delta_size, delta_sha256, source, created_at)
   SELECT w.tenant_id, w.entry_id, w.collection, f.session_id, f.username, f.document_id, f.mutation_id, f.peer_id,
@@ -320,7 +328,8 @@ END $$;
 -- The door: appends what was decided, item by item, and says per item what became of it.
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
 --   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l}]
---               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob
+--               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
+--               target_set may carry a secret (sealed, or null for none), which stays out of the WAL
 -- Answer: {"requests": [{"status": "new" | "replayed" | "reused", "answer": […]}], "items": [outcome]} where an outcome is
 --   {"ok": true, "entry_id", "seq", "version", "status", "at"} | {"conflict": {"status", "version"}} | {"missing": true}
 --   | {"full": {"capacity"}} | {"skipped": true} (its request was answered before).
@@ -348,6 +357,8 @@ DECLARE
   v_collection text;
   v_kind text;
   v_touched text[] := '{}';
+  v_target json;
+  v_owed boolean;
   v_trim_all boolean := false;
   v_r integer;
   i integer;
@@ -390,6 +401,8 @@ BEGIN
       v_touched := v_touched || v_collection;
     ELSIF v_kind = 'defaults_set' THEN
       v_trim_all := true;
+    ELSIF v_kind = 'target_set' THEN
+      v_target := v_item;
     ELSE
       SELECT s.status, s.version, s.collection INTO v_state FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.entry_id = v_entry;
@@ -430,14 +443,24 @@ BEGIN
   SELECT p_tenant, (d->>'e')::bigint, substr(p_blob, (d->>'o')::integer + 1, (d->>'l')::integer) FROM unnest(v_deltas) d;
   UPDATE tenants t SET next_entry_id = v_next_entry WHERE t.tenant_id = p_tenant AND t.next_entry_id <> v_next_entry;
   v_first := dlq_write(p_tenant, v_now, v_drafts);
+  IF v_target->'secret' IS NOT NULL THEN
+    UPDATE targets x SET secret = v_target->>'secret' WHERE x.tenant_id = p_tenant;
+  END IF;
 
   FOR i IN 1 .. cardinality(v_places) LOOP
     v_outcomes[v_places[i]] := json_build_object('ok', true, 'entry_id', (v_drafts[i]).entry_id::text,
       'seq', (v_first + i - 1)::text, 'version', (v_drafts[i]).version, 'status', (v_drafts[i]).to_status, 'at', v_now);
     IF (v_drafts[i]).kind IN ('delivered', 'delivery_failed', 'follow_up_owed', 'restored') THEN
-      UPDATE outbox o SET next_at = CASE WHEN (v_drafts[i]).kind = 'follow_up_owed' AND EXISTS (
-          SELECT 1 FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = (v_drafts[i]).entry_id
-            AND s.expired_action = 'Escalate') THEN v_now END, attempts = 0
+      v_owed := (v_drafts[i]).kind = 'follow_up_owed' AND EXISTS (
+        SELECT 1 FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = (v_drafts[i]).entry_id
+          AND s.expired_action = 'Escalate');
+      UPDATE outbox o SET next_at = CASE WHEN v_owed THEN v_now END,
+        attempts = CASE WHEN v_owed THEN 0 ELSE o.attempts END,
+        state = CASE WHEN v_owed THEN 'waiting' WHEN (v_drafts[i]).kind = 'delivered' THEN 'delivered'
+          WHEN (v_drafts[i]).kind = 'delivery_failed' THEN 'failed'
+          WHEN (v_drafts[i]).kind = 'restored' AND o.state <> 'delivered' THEN 'closed' ELSE o.state END,
+        last_error = CASE (v_drafts[i]).kind WHEN 'delivery_failed' THEN (v_drafts[i]).payload::json->>'message'
+          WHEN 'delivered' THEN NULL ELSE o.last_error END
       WHERE o.tenant_id = p_tenant AND o.entry_id = (v_drafts[i]).entry_id
         AND o.seq = (SELECT max(x.seq) FROM outbox x WHERE x.tenant_id = p_tenant AND x.entry_id = (v_drafts[i]).entry_id);
     END IF;
@@ -542,8 +565,8 @@ BEGIN
   v_first := dlq_write(p_tenant, v_now, v_drafts);
   v_last := v_first + cardinality(v_drafts) - 1;
 
-  INSERT INTO outbox (tenant_id, seq, entry_id, next_at)
-  SELECT p_tenant, v_first + u.ord - 1, u.entry_id, v_now
+  INSERT INTO outbox (tenant_id, seq, entry_id, created_at, next_at)
+  SELECT p_tenant, v_first + u.ord - 1, u.entry_id, v_now, v_now
   FROM unnest(v_drafts) WITH ORDINALITY AS u(kind, entry_id, collection, from_status, to_status, version, actor, reason,
     request_id, payload, ord)
   WHERE u.kind = 'expired' AND u.payload::json->>'action' = 'Escalate';
@@ -585,6 +608,9 @@ BEGIN
   DELETE FROM entry_state WHERE tenant_id = p_tenant;
   DELETE FROM entries WHERE tenant_id = p_tenant;
   DELETE FROM queues WHERE tenant_id = p_tenant;
+  -- A target that was set keeps its row, for the secret the WAL does not hold.
+  DELETE FROM targets x WHERE x.tenant_id = p_tenant AND NOT EXISTS (
+    SELECT 1 FROM wal w WHERE w.tenant_id = p_tenant AND w.kind = 'target_set');
   UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT
   WHERE tenant_id = p_tenant;
   WHILE v_from <= v_last LOOP

@@ -9,6 +9,8 @@ const TABLES = [
   'wal',
   'requests',
   'outbox',
+  'deliveries',
+  'targets',
   'target_docs',
   'target_values',
   'target_applied',

@@ -91,7 +91,7 @@ export async function verifyTenant(
 async function walkWal(db: Database, tenantId: TenantId, head: Head) {
   const entries = new Map<EntryId, Folded>();
   const counters = new Map<string, { -readonly [K in keyof QueueCounters]: number }>();
-  const policies: StoredPolicies = { defaults: null, queues: new Map() };
+  const policies: StoredPolicies = { defaults: null, queues: new Map(), target: null };
   let lastEntry = 0n;
   let previous = GENESIS;
   let records = 0;
@@ -226,7 +226,9 @@ function violationKind(violation: Violation): string {
 
 function foldPolicy(policies: StoredPolicies, record: PolicyRecord): void {
   if (record.kind === 'defaults_set') policies.defaults = record.payload;
-  else if (record.collection !== null) policies.queues.set(record.collection, record.payload);
+  else if (record.kind === 'target_set') {
+    policies.target = { kind: record.payload.kind, url: record.payload.url };
+  } else if (record.collection !== null) policies.queues.set(record.collection, record.payload);
 }
 
 const NO_OVERRIDES = { ttl_secs: null, action: null, capacity: null };
@@ -241,6 +243,9 @@ function comparePolicies(live: StoredPolicies, told: StoredPolicies): void {
   };
   if (!isDeepStrictEqual(live.defaults, defaults)) {
     throw new Wrong('the policy of the tenant is not the one last set');
+  }
+  if (!isDeepStrictEqual(live.target, told.target)) {
+    throw new Wrong('the target of the tenant is not the one last set');
   }
   for (const [collection, policy] of live.queues) {
     if (!isDeepStrictEqual(policy, told.queues.get(collection) ?? NO_OVERRIDES)) {

@@ -230,6 +230,10 @@ export const outbox = pgTable(
     /** The WAL seq of the record that asked for the delivery; with the tenant it is the message id. */
     seq: id('seq').notNull(),
     entryId: id('entry_id').notNull(),
+    /** `closed`: restored before it was delivered, so that nothing is owed any more. */
+    state: text('state').notNull().default('waiting'),
+    createdAt: millis('created_at').notNull(),
+    /** Since the expiry, or since somebody had it tried again. */
     attempts: integer('attempts').notNull().default(0),
     /** Not before this moment; while a delivery runs, the end of its lease. Null: nothing left to do. */
     nextAt: millis('next_at'),
@@ -241,6 +245,11 @@ export const outbox = pgTable(
       .on(t.nextAt)
       .where(sql`next_at is not null`),
     index('outbox_entry').on(t.tenantId, t.entryId),
+    index('outbox_newest').on(t.createdAt, t.tenantId, t.seq),
+    index('outbox_newest_in').on(t.tenantId, t.createdAt, t.seq),
+    index('outbox_state').on(t.state, t.createdAt, t.tenantId, t.seq),
+    index('outbox_state_in').on(t.tenantId, t.state, t.createdAt, t.seq),
+    check('outbox_state_known', sql`${t.state} in ('waiting', 'delivered', 'failed', 'closed')`),
   ],
 );
 
