@@ -1,14 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Reach, Role } from '@/lib/auth/roles';
 import type { TenantId } from '@/lib/dlq/ids';
 import { db } from './client';
 
 /** Reads of people, their roles, and those who are invited. What lies outside `reach` is not there. */
 
+/** Whom one looks after: everybody, or the people of these tenants. */
+type Reach = 'all' | readonly TenantId[];
+
 export interface HeldRole {
   /** Null: every tenant. */
   readonly tenantId: string | null;
-  readonly role: Role;
+  readonly role: string;
   /** `oidc`: from groups, replaced at every sign-in. `manual`: by hand. */
   readonly source: 'oidc' | 'manual';
   /** Epoch milliseconds. */
@@ -54,13 +56,13 @@ const MILLIS = (column: SQL) => sql`floor(extract(epoch from ${column}) * 1000):
 const CALLED = sql`lower(coalesce(nullif(u.name, ''), u.email, u.id))`;
 
 /** Roles in all tenants concern whoever looks after one of them. */
-function within(reach: Reach<TenantId>): SQL {
+function within(reach: Reach): SQL {
   return reach === 'all'
     ? sql`true`
     : sql`(m.tenant_id is null or m.tenant_id = any(${`{${reach.map(String).join(',')}}`}::bigint[]))`;
 }
 
-function select(reach: Reach<TenantId>): SQL {
+function select(reach: Reach): SQL {
   return sql`
     select u.id, u.issuer, u.name, u.email, u.email_verified is not null as verified,
       ${MILLIS(sql`u.created_at`)} as created, ${MILLIS(sql`u.last_sign_in_at`)} as signed_in,
@@ -79,7 +81,7 @@ function select(reach: Reach<TenantId>): SQL {
  * sees those who have a role there; who looks after all sees everybody who ever signed in.
  */
 export async function listMembers(
-  reach: Reach<TenantId>,
+  reach: Reach,
   text: string,
   after: string | null,
   limit: number,
@@ -122,7 +124,7 @@ function readPlace(cursor: string | null): { called: string; id: string } | null
 }
 
 /** One person; null when there is none, or none within reach. */
-export async function findMember(reach: Reach<TenantId>, userId: string): Promise<Member | null> {
+export async function findMember(reach: Reach, userId: string): Promise<Member | null> {
   const [row] = await db().execute<RawMember>(sql`
     ${select(reach)}
     where u.id = ${userId} and ${
@@ -136,7 +138,7 @@ export async function findMember(reach: Reach<TenantId>, userId: string): Promis
 function toMember(row: RawMember): Member {
   const roles = JSON.parse(row.roles) as {
     tenant: string | null;
-    role: Role;
+    role: string;
     source: HeldRole['source'];
     since: string;
     by: string | null;
@@ -164,14 +166,14 @@ export interface Invitation {
   readonly id: string;
   readonly email: string;
   readonly tenantId: string | null;
-  readonly role: Role;
+  readonly role: string;
   readonly createdAt: number;
   readonly createdBy: string;
   readonly expiresAt: number;
 }
 
 /** Who is invited and has not come yet, newest first; at most 200. */
-export async function listInvitations(reach: Reach<TenantId>): Promise<Invitation[]> {
+export async function listInvitations(reach: Reach): Promise<Invitation[]> {
   const only =
     reach === 'all'
       ? sql`true`
@@ -180,7 +182,7 @@ export async function listInvitations(reach: Reach<TenantId>): Promise<Invitatio
     id: string;
     email: string;
     tenant: string | null;
-    role: Role;
+    role: string;
     created: string;
     by: string;
     expires: string;
