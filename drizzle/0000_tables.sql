@@ -152,6 +152,7 @@ CREATE TABLE "entry_state" (
 	"created_at" bigint NOT NULL,
 	"closed_at" bigint,
 	"expired_action" text,
+	"held" boolean DEFAULT false NOT NULL,
 	"follow_up" text NOT NULL,
 	"follow_up_at" bigint,
 	"follow_up_tries" integer NOT NULL,
@@ -173,6 +174,23 @@ CREATE TABLE "outbox" (
 	"last_error" text,
 	CONSTRAINT "outbox_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq"),
 	CONSTRAINT "outbox_state_known" CHECK ("outbox"."state" in ('waiting', 'delivered', 'failed', 'closed'))
+);
+--> statement-breakpoint
+CREATE TABLE "queue_arrivals" (
+	"tenant_id" bigint NOT NULL,
+	"hour" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"violation" text NOT NULL,
+	"arrived" integer NOT NULL,
+	CONSTRAINT "queue_arrivals_tenant_id_hour_collection_violation_pk" PRIMARY KEY("tenant_id","hour","collection","violation")
+);
+--> statement-breakpoint
+CREATE TABLE "queue_violations" (
+	"tenant_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"violation" text NOT NULL,
+	"unresolved" integer NOT NULL,
+	CONSTRAINT "queue_violations_tenant_id_collection_violation_pk" PRIMARY KEY("tenant_id","collection","violation")
 );
 --> statement-breakpoint
 CREATE TABLE "queues" (
@@ -299,6 +317,10 @@ CREATE INDEX "sessions_expires" ON "sessions" USING btree ("expires");--> statem
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("issuer","email") WHERE disabled_at is null;--> statement-breakpoint
 CREATE INDEX "users_called" ON "users" USING btree (lower(coalesce(nullif(name, ''), email, id)),"id");--> statement-breakpoint
 CREATE INDEX "channels_tenant" ON "channels" USING btree ("tenant_id");--> statement-breakpoint
+CREATE INDEX "entries_session" ON "entries" USING btree ("tenant_id","session_id","entry_id");--> statement-breakpoint
+CREATE INDEX "entries_peer" ON "entries" USING btree ("tenant_id","peer_id","entry_id");--> statement-breakpoint
+CREATE INDEX "entries_created" ON "entries" USING btree ("tenant_id","created_at","entry_id");--> statement-breakpoint
+CREATE INDEX "entries_bytes" ON "entries" USING btree ("tenant_id","delta_sha256","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_status" ON "entry_state" USING btree ("tenant_id","status","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_collection" ON "entry_state" USING btree ("tenant_id","collection","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_collection_status" ON "entry_state" USING btree ("tenant_id","collection","status","entry_id");--> statement-breakpoint
@@ -306,9 +328,10 @@ CREATE INDEX "entry_state_violation" ON "entry_state" USING btree ("tenant_id","
 CREATE INDEX "entry_state_username" ON "entry_state" USING btree ("tenant_id","username","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_document" ON "entry_state" USING btree ("tenant_id","document_id","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_eviction" ON "entry_state" USING btree ("tenant_id","collection","queue_pos") WHERE status in ('pending', 'redriving', 'resolved');--> statement-breakpoint
-CREATE INDEX "entry_state_expiry" ON "entry_state" USING btree ("tenant_id","collection","due_from") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "entry_state_expiry" ON "entry_state" USING btree ("tenant_id","collection","due_from") WHERE status = 'pending' and not held;--> statement-breakpoint
 CREATE INDEX "entry_state_lease" ON "entry_state" USING btree ("tenant_id","collection","lease_until") WHERE lease_until is not null;--> statement-breakpoint
-CREATE INDEX "entry_state_retention" ON "entry_state" USING btree ("tenant_id","collection","closed_at") WHERE status in ('expired', 'evicted') and follow_up in ('none', 'done');--> statement-breakpoint
+CREATE INDEX "entry_state_retention" ON "entry_state" USING btree ("tenant_id","collection","closed_at") WHERE status in ('expired', 'evicted') and follow_up in ('none', 'done') and not held;--> statement-breakpoint
+CREATE INDEX "entry_state_held" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE held;--> statement-breakpoint
 CREATE INDEX "entry_state_force_apply" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up in ('owed', 'running') and expired_action = 'ForceApplyLww';--> statement-breakpoint
 CREATE INDEX "entry_state_attention" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up = 'failed';--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("next_at") WHERE next_at is not null;--> statement-breakpoint

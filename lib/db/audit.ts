@@ -259,6 +259,27 @@ export interface QueueCounters {
   readonly totalEvicted: number;
 }
 
+/** Maintained breakdowns of a tenant, each count under its key; see `breakdownKey`. Zeroes are left out. */
+export async function readBreakdowns(
+  db: Database,
+  tenantId: TenantId,
+): Promise<Map<string, number>> {
+  const rows = await db.execute<{ key: string; count: number }>(sql`
+    select json_build_array('unresolved', v.collection, v.violation)::text as key, v.unresolved as count
+    from queue_violations v where v.tenant_id = ${String(tenantId)}::bigint and v.unresolved <> 0
+    union all
+    select json_build_array('arrived', a.collection, a.violation, a.hour)::text, a.arrived
+    from queue_arrivals a where a.tenant_id = ${String(tenantId)}::bigint and a.arrived <> 0`);
+  return new Map(rows.map(({ key, count }) => [breakdownKey(JSON.parse(key) as Breakdown), count]));
+}
+
+/** What a breakdown counts: unresolved entries by violation, or arrivals of an hour by violation. */
+export type Breakdown =
+  | readonly ['unresolved', collection: string, violation: string]
+  | readonly ['arrived', collection: string, violation: string, hour: number];
+
+export const breakdownKey = (breakdown: Breakdown): string => JSON.stringify(breakdown);
+
 /** The maintained counters of a tenant's queues. */
 export async function readCounters(
   db: Database,

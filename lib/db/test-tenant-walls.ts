@@ -3,6 +3,8 @@
 const TABLES = [
   'tenants',
   'queues',
+  'queue_violations',
+  'queue_arrivals',
   'entries',
   'entry_state',
   'deltas',

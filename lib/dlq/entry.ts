@@ -90,6 +90,8 @@ export interface EntryState {
   /** When it last left the queue; null while it is in. */
   readonly closedAt: number | null;
   readonly expiredAction: ExpiryAction | null;
+  /** The sweep neither expires nor purges it. */
+  readonly held: boolean;
   readonly followUp: FollowUp;
   /** When the follow-up may next be tried; null when none is owed. */
   readonly followUpAt: number | null;

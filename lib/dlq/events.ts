@@ -61,7 +61,10 @@ export interface Payloads {
   delivered: { message_id: string; channel: string; attempts: number };
   delivery_failed: { message_id: string; message: string; attempts: number };
   restored: Record<string, never>;
-  /** Retention ended; the bytes are gone. */
+  /** Kept from the sweep: neither expired nor purged until it is released. */
+  held: Record<string, never>;
+  released: Record<string, never>;
+  /** Retention ended, or an admin ended it; the bytes are gone. */
   purged: Record<string, never>;
   /** Overrides of one queue; null: the tenant's. */
   policy_set: { ttl_secs: string | null; action: ExpiryAction | null; capacity: number | null };
