@@ -107,7 +107,7 @@ describe('a key', () => {
     ];
     for (const more of wrong) {
       const result = await createApiKeyAction({ ...wanted, ...more, requestId: randomUUID() });
-      expect(result, JSON.stringify(more)).toMatchObject({ ok: false, code: 'invalid' });
+      expect([more, result]).toMatchObject([more, { ok: false, code: 'invalid' }]);
     }
   });
 });

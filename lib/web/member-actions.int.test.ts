@@ -235,7 +235,7 @@ describe('somebody remains admin of all tenants', () => {
         select access_set_role(${`user:${by}`}, ${userId}, null, 'admin', null, null, null) as outcome`);
       const answers = await Promise.all([take(two, one), take(one, two)]);
       const outcomes = answers.map(([row]) => row?.outcome);
-      expect(outcomes.toSorted()).toEqual(['changed', 'last-admin']);
+      expect(new Set(outcomes)).toEqual(new Set(['changed', 'last-admin']));
       const left = [...(await rolesOf(one)), ...(await rolesOf(two))];
       expect(left).toEqual(['all admin manual']);
     }
