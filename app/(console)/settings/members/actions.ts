@@ -48,7 +48,10 @@ export const withdrawInvitationAction = defineActionOnTenants({
   schema: withdrawal,
   permission: 'members',
   run: async ({ input, tenants, user, remoteAddr }) => {
-    const done = await withdrawInvitation(input.id, placeOf(tenants), { actor: user.actor, remoteAddr });
+    const done = await withdrawInvitation(input.id, placeOf(tenants), {
+      actor: user.actor,
+      remoteAddr,
+    });
     return done
       ? ok({ changed: true })
       : refuseAccess('not-found', 'It is not there any more: taken up, or withdrawn.');
