@@ -1,5 +1,6 @@
-import { keyAccess, type KeyAccess } from '@/lib/auth/access';
+import { keyAccess, type KeyAccess, keyReach } from '@/lib/auth/access';
 import { isApiKey, type ApiScope } from '@/lib/auth/api-key';
+import type { TenantId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { problem, type Problem } from './problem';
 
@@ -20,6 +21,34 @@ export async function authenticateApiKey(
   needed: ApiScope,
   tenantIdText: string,
 ): Promise<Authenticated> {
+  const sent = keyOf(request);
+  if (!sent.ok) return sent;
+  const access = await keyAccess(sent.key, needed, tenantIdText);
+  if (access.ok) return access;
+  return { ok: false, problem: refusal(access.code, needed) };
+}
+
+export type Reaching =
+  | {
+      readonly ok: true;
+      readonly keyId: string;
+      /** The tenants the key is for. */
+      readonly tenants: 'all' | readonly TenantId[];
+    }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** The same where no tenant is named: which ones the key has this scope in. Throws on an outage. */
+export async function authenticateAcross(request: Request, needed: ApiScope): Promise<Reaching> {
+  const sent = keyOf(request);
+  if (!sent.ok) return sent;
+  const reach = await keyReach(sent.key, needed);
+  return reach.ok ? reach : { ok: false, problem: refusal(reach.code, needed) };
+}
+
+/** The key a request carries, of whatever form. */
+function keyOf(
+  request: Request,
+): { readonly ok: true; readonly key: string } | { readonly ok: false; readonly problem: Problem } {
   if (hasKeyInUrl(new URL(request.url))) {
     const detail = 'Keys in addresses end up in logs. Send the key in the Authorization header.';
     return { ok: false, problem: problem(400, 'credential-in-url', detail) };
@@ -29,9 +58,7 @@ export async function authenticateApiKey(
     const detail = 'Send an API key: "Authorization: Bearer dlq_…".';
     return { ok: false, problem: problem(401, 'missing-credentials', detail, CHALLENGE) };
   }
-  const access = await keyAccess(BEARER.exec(header)?.[1] ?? '', needed, tenantIdText);
-  if (access.ok) return access;
-  return { ok: false, problem: refusal(access.code, needed) };
+  return { ok: true, key: BEARER.exec(header)?.[1] ?? '' };
 }
 
 function hasKeyInUrl(url: URL): boolean {
