@@ -45,6 +45,10 @@ export function tell(item: TimelineItem): Told {
       return told('Reopened', 'wait', 'Its ttl began anew.');
     case 'restored':
       return told('Restored', 'wait', 'Its ttl began anew, at the end of the queue.');
+    case 'held':
+      return told('Held', 'wait', 'The sweep leaves it alone until it is released.');
+    case 'released':
+      return told('Released', 'plain', 'The sweep may take it again.');
     case 'evicted': {
       const { capacity } = payloadOf(item, item.kind);
       return told('Evicted', 'bad', `The queue was full at ${grouped(capacity)}.`);
@@ -117,6 +121,11 @@ export function tell(item: TimelineItem): Told {
       return told('Policy changed');
     case 'defaults_set':
       return told('Tenant defaults changed');
+    case 'target_set': {
+      const { kind, url, new_secret } = payloadOf(item, item.kind);
+      const where = kind === 'webhook' ? `To the webhook ${url ?? ''}` : 'To the embedded target';
+      return told('Target set', 'plain', `${where}${new_secret ? ', with a new secret' : ''}.`);
+    }
   }
 }
 

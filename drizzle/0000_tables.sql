@@ -1,3 +1,14 @@
+CREATE TABLE "access_log" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "access_log_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"at" bigint NOT NULL,
+	"actor" text NOT NULL,
+	"what" text NOT NULL,
+	"subject" text,
+	"detail" text DEFAULT '{}' NOT NULL,
+	"remote_addr" text,
+	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'key_created', 'key_revoked'))
+);
+--> statement-breakpoint
 CREATE TABLE "accounts" (
 	"provider" text NOT NULL,
 	"provider_account_id" text NOT NULL,
@@ -53,6 +64,34 @@ CREATE TABLE "users" (
 	"disabled_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "channels" (
+	"id" text PRIMARY KEY NOT NULL,
+	"tenant_id" bigint,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"url" text NOT NULL,
+	"secret" text NOT NULL,
+	"enabled" boolean NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"updated_by" text NOT NULL,
+	CONSTRAINT "channels_kind" CHECK ("channels"."kind" = 'webhook')
+);
+--> statement-breakpoint
+CREATE TABLE "deliveries" (
+	"tenant_id" bigint NOT NULL,
+	"seq" bigint NOT NULL,
+	"channel" text NOT NULL,
+	"channel_name" text NOT NULL,
+	"state" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"last_error" text,
+	"at" bigint NOT NULL,
+	CONSTRAINT "deliveries_tenant_id_seq_channel_pk" PRIMARY KEY("tenant_id","seq","channel"),
+	CONSTRAINT "deliveries_state" CHECK ("deliveries"."state" in ('waiting', 'delivered', 'failed'))
+);
+--> statement-breakpoint
 CREATE TABLE "deltas" (
 	"tenant_id" bigint NOT NULL,
 	"entry_id" bigint NOT NULL,
@@ -99,6 +138,7 @@ CREATE TABLE "entry_state" (
 	"created_at" bigint NOT NULL,
 	"closed_at" bigint,
 	"expired_action" text,
+	"held" boolean DEFAULT false NOT NULL,
 	"follow_up" text NOT NULL,
 	"follow_up_at" bigint,
 	"follow_up_tries" integer NOT NULL,
@@ -113,10 +153,30 @@ CREATE TABLE "outbox" (
 	"tenant_id" bigint NOT NULL,
 	"seq" bigint NOT NULL,
 	"entry_id" bigint NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"created_at" bigint NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"next_at" bigint,
 	"last_error" text,
-	CONSTRAINT "outbox_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
+	CONSTRAINT "outbox_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq"),
+	CONSTRAINT "outbox_state_known" CHECK ("outbox"."state" in ('waiting', 'delivered', 'failed', 'closed'))
+);
+--> statement-breakpoint
+CREATE TABLE "queue_arrivals" (
+	"tenant_id" bigint NOT NULL,
+	"hour" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"violation" text NOT NULL,
+	"arrived" integer NOT NULL,
+	CONSTRAINT "queue_arrivals_tenant_id_hour_collection_violation_pk" PRIMARY KEY("tenant_id","hour","collection","violation")
+);
+--> statement-breakpoint
+CREATE TABLE "queue_violations" (
+	"tenant_id" bigint NOT NULL,
+	"collection" text NOT NULL,
+	"violation" text NOT NULL,
+	"unresolved" integer NOT NULL,
+	CONSTRAINT "queue_violations_tenant_id_collection_violation_pk" PRIMARY KEY("tenant_id","collection","violation")
 );
 --> statement-breakpoint
 CREATE TABLE "queues" (
@@ -220,13 +280,31 @@ CREATE TABLE "target_values" (
 	CONSTRAINT "target_values_tenant_id_collection_document_field_pk" PRIMARY KEY("tenant_id","collection","document","field")
 );
 --> statement-breakpoint
+CREATE TABLE "targets" (
+	"tenant_id" bigint PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"url" text,
+	"secret" text,
+	"updated_at" bigint NOT NULL,
+	"updated_by" text NOT NULL,
+	CONSTRAINT "targets_kind" CHECK ("targets"."kind" = 'embedded' and "targets"."url" is null or "targets"."kind" = 'webhook' and "targets"."url" is not null)
+);
+--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "access_log_what" ON "access_log" USING btree ("what","id");--> statement-breakpoint
+CREATE INDEX "access_log_actor" ON "access_log" USING btree ("actor","id");--> statement-breakpoint
+CREATE INDEX "access_log_subject" ON "access_log" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "accounts_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expires" ON "sessions" USING btree ("expires");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("issuer","email") WHERE disabled_at is null;--> statement-breakpoint
+CREATE INDEX "channels_tenant" ON "channels" USING btree ("tenant_id");--> statement-breakpoint
+CREATE INDEX "entries_session" ON "entries" USING btree ("tenant_id","session_id","entry_id");--> statement-breakpoint
+CREATE INDEX "entries_peer" ON "entries" USING btree ("tenant_id","peer_id","entry_id");--> statement-breakpoint
+CREATE INDEX "entries_created" ON "entries" USING btree ("tenant_id","created_at","entry_id");--> statement-breakpoint
+CREATE INDEX "entries_bytes" ON "entries" USING btree ("tenant_id","delta_sha256","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_status" ON "entry_state" USING btree ("tenant_id","status","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_collection" ON "entry_state" USING btree ("tenant_id","collection","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_collection_status" ON "entry_state" USING btree ("tenant_id","collection","status","entry_id");--> statement-breakpoint
@@ -234,13 +312,18 @@ CREATE INDEX "entry_state_violation" ON "entry_state" USING btree ("tenant_id","
 CREATE INDEX "entry_state_username" ON "entry_state" USING btree ("tenant_id","username","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_document" ON "entry_state" USING btree ("tenant_id","document_id","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_eviction" ON "entry_state" USING btree ("tenant_id","collection","queue_pos") WHERE status in ('pending', 'redriving', 'resolved');--> statement-breakpoint
-CREATE INDEX "entry_state_expiry" ON "entry_state" USING btree ("tenant_id","collection","due_from") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "entry_state_expiry" ON "entry_state" USING btree ("tenant_id","collection","due_from") WHERE status = 'pending' and not held;--> statement-breakpoint
 CREATE INDEX "entry_state_lease" ON "entry_state" USING btree ("tenant_id","collection","lease_until") WHERE lease_until is not null;--> statement-breakpoint
-CREATE INDEX "entry_state_retention" ON "entry_state" USING btree ("tenant_id","collection","closed_at") WHERE status in ('expired', 'evicted') and follow_up in ('none', 'done');--> statement-breakpoint
+CREATE INDEX "entry_state_retention" ON "entry_state" USING btree ("tenant_id","collection","closed_at") WHERE status in ('expired', 'evicted') and follow_up in ('none', 'done') and not held;--> statement-breakpoint
+CREATE INDEX "entry_state_held" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE held;--> statement-breakpoint
 CREATE INDEX "entry_state_force_apply" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up in ('owed', 'running') and expired_action = 'ForceApplyLww';--> statement-breakpoint
 CREATE INDEX "entry_state_attention" ON "entry_state" USING btree ("tenant_id","entry_id") WHERE follow_up = 'failed';--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("next_at") WHERE next_at is not null;--> statement-breakpoint
 CREATE INDEX "outbox_entry" ON "outbox" USING btree ("tenant_id","entry_id");--> statement-breakpoint
+CREATE INDEX "outbox_newest" ON "outbox" USING btree ("created_at","tenant_id","seq");--> statement-breakpoint
+CREATE INDEX "outbox_newest_in" ON "outbox" USING btree ("tenant_id","created_at","seq");--> statement-breakpoint
+CREATE INDEX "outbox_state" ON "outbox" USING btree ("state","created_at","tenant_id","seq");--> statement-breakpoint
+CREATE INDEX "outbox_state_in" ON "outbox" USING btree ("tenant_id","state","created_at","seq");--> statement-breakpoint
 CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statement-breakpoint
 CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint

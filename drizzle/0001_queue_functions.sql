@@ -8,6 +8,8 @@ ALTER TABLE entry_state SET (fillfactor = 80);
 --> statement-breakpoint
 ALTER TABLE queues SET (fillfactor = 50);
 --> statement-breakpoint
+ALTER TABLE queue_violations SET (fillfactor = 50);
+--> statement-breakpoint
 CREATE FUNCTION dlq_now() RETURNS bigint LANGUAGE sql VOLATILE
 AS $$ SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint $$;
 --> statement-breakpoint
@@ -75,6 +77,17 @@ CREATE FUNCTION dlq_follow_up_final(tries integer) RETURNS boolean LANGUAGE sql 
 CREATE FUNCTION dlq_follow_up_delay(tries integer) RETURNS bigint LANGUAGE sql IMMUTABLE
 AS $$ SELECT 30000::bigint * (1 << least(tries, 6)) $$;
 --> statement-breakpoint
+-- Takes the unresolved among these entries out of the counts by violation (p_sign -1), or puts them in (1).
+CREATE FUNCTION dlq_count_violations(p_tenant bigint, p_ids bigint[], p_sign integer) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO queue_violations (tenant_id, collection, violation, unresolved)
+  SELECT s.tenant_id, s.collection, s.violation_kind, p_sign * count(*)
+  FROM entry_state s
+  WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (p_ids) AND s.status IN ('pending', 'redriving')
+  GROUP BY 1, 2, 3
+  ON CONFLICT (tenant_id, collection, violation)
+    DO UPDATE SET unresolved = queue_violations.unresolved + excluded.unresolved
+$$;
+--> statement-breakpoint
 -- Folds the records p_from..p_to into the projections. The only writer of entries, entry_state and queues,
 -- for live writes (one record an entry a call) and for replay (any number).
 -- Plans are cached while tables are small; what was right then must not scan whole tables later.
@@ -115,6 +128,14 @@ BEGIN
   ) p
   WHERE q.tenant_id = p_tenant AND q.collection = p.collection;
 
+  -- Its secret is not the log's business: the append that sets one writes it.
+  INSERT INTO targets (tenant_id, kind, url, updated_at, updated_by)
+  SELECT w.tenant_id, w.payload::json->>'kind', w.payload::json->>'url', w.at, w.actor FROM wal w
+  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'target_set'
+  ORDER BY w.seq DESC LIMIT 1
+  ON CONFLICT (tenant_id) DO UPDATE SET kind = excluded.kind, url = excluded.url, updated_at = excluded.updated_at,
+    updated_by = excluded.updated_by;
+
   INSERT INTO entries (tenant_id, entry_id, collection, session_id, username, document_id, mutation_id, peer_id,
     violation, compensation, client_version, remote_addr, device_peer_id, delta_size, delta_sha256, source, created_at)
   SELECT w.tenant_id, w.entry_id, w.collection, f.session_id, f.username, f.document_id, f.mutation_id, f.peer_id,
@@ -126,6 +147,16 @@ BEGIN
     delta_sha256 text, source json)
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued';
 
+  INSERT INTO queue_arrivals (tenant_id, hour, collection, violation, arrived)
+  SELECT w.tenant_id, w.at / 3600000, w.collection,
+    coalesce(w.payload::json->'violation'->>'tag', w.payload::json->'violation'->>'kind'), count(*)
+  FROM wal w
+  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued'
+  GROUP BY 1, 2, 3, 4
+  ON CONFLICT (tenant_id, hour, collection, violation)
+    DO UPDATE SET arrived = queue_arrivals.arrived + excluded.arrived;
+
+  PERFORM dlq_count_violations(p_tenant, v_ids, -1);
   INSERT INTO entry_state (tenant_id, entry_id, collection, status, version, retry_count, due_from, queue_pos,
     created_at, follow_up, follow_up_tries, violation_kind, username, document_id)
   SELECT w.tenant_id, w.entry_id, w.collection, w.to_status, w.version, 0, w.at, w.seq, w.at, 'none', 0,
@@ -134,7 +165,7 @@ BEGIN
   FROM wal w
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued';
 
-  -- `last` is the record that tells where an entry stands; a late answer is on the timeline and changes nothing else.
+  -- `last` is the record that tells where an entry stands; late answers and holds say nothing of that.
   UPDATE entry_state s SET
     status = coalesce((f.last).to_status, s.status),
     version = f.version,
@@ -149,6 +180,7 @@ BEGIN
     queue_pos = coalesce(f.queue_pos, s.queue_pos),
     closed_at = CASE WHEN (f.last).to_status IN ('pending', 'redriving', 'resolved') THEN NULL
       ELSE coalesce(f.closed_at, s.closed_at) END,
+    held = coalesce(f.held, s.held),
     expired_action = CASE WHEN f.last IS NULL THEN s.expired_action
       WHEN (f.last).to_status = 'expired' THEN coalesce(f.expired_action, s.expired_action) END,
     follow_up = CASE WHEN f.last IS NULL THEN s.follow_up
@@ -166,7 +198,9 @@ BEGIN
     SELECT g.*, (g.last).payload::json AS payload FROM (
       SELECT w.entry_id, max(w.version) AS version,
         count(*) FILTER (WHERE w.kind = 'attempt_started') AS attempts,
-        (array_agg(w ORDER BY w.seq DESC) FILTER (WHERE w.kind <> 'attempt_late'))[1] AS last,
+        (array_agg(w ORDER BY w.seq DESC)
+          FILTER (WHERE w.kind NOT IN ('attempt_late', 'held', 'released')))[1] AS last,
+        (array_agg(w.kind = 'held' ORDER BY w.seq DESC) FILTER (WHERE w.kind IN ('held', 'released')))[1] AS held,
         -- The end of an attempt nobody knows settles nothing: its key is asked again.
         (array_agg(w ORDER BY w.seq DESC) FILTER (WHERE w.kind IN
           ('attempt_started', 'attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed')))[1] AS settling,
@@ -188,6 +222,7 @@ BEGIN
     ) g
   ) f
   WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (v_ids) AND s.entry_id = f.entry_id;
+  PERFORM dlq_count_violations(p_tenant, v_ids, 1);
 
   UPDATE queues q SET
     pending = q.pending + d.pending, redriving = q.redriving + d.redriving, resolved = q.resolved + d.resolved,
@@ -219,10 +254,10 @@ BEGIN
   UPDATE queues q SET next_due = d.wake
   FROM (
     SELECT s.collection, least(
-      dlq_due(min(s.due_from) FILTER (WHERE s.status = 'pending'), min(coalesce(o.ttl_secs, t.ttl_secs))),
+      dlq_due(min(s.due_from) FILTER (WHERE s.status = 'pending' AND NOT s.held), min(coalesce(o.ttl_secs, t.ttl_secs))),
       min(s.lease_until),
       min(s.closed_at + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint)
-        FILTER (WHERE s.status IN ('expired', 'evicted'))) AS wake
+        FILTER (WHERE s.status IN ('expired', 'evicted') AND NOT s.held)) AS wake
     FROM entry_state s
       JOIN tenants t ON t.tenant_id = p_tenant
       JOIN queues o ON o.tenant_id = p_tenant AND o.collection = s.collection
@@ -320,7 +355,8 @@ END $$;
 -- The door: appends what was decided, item by item, and says per item what became of it.
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
 --   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l}]
---               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob
+--               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
+--               target_set may carry a secret (sealed, or null for none), which stays out of the WAL
 -- Answer: {"requests": [{"status": "new" | "replayed" | "reused", "answer": […]}], "items": [outcome]} where an outcome is
 --   {"ok": true, "entry_id", "seq", "version", "status", "at"} | {"conflict": {"status", "version"}} | {"missing": true}
 --   | {"full": {"capacity"}} | {"skipped": true} (its request was answered before).
@@ -348,6 +384,8 @@ DECLARE
   v_collection text;
   v_kind text;
   v_touched text[] := '{}';
+  v_target json;
+  v_owed boolean;
   v_trim_all boolean := false;
   v_r integer;
   i integer;
@@ -390,6 +428,8 @@ BEGIN
       v_touched := v_touched || v_collection;
     ELSIF v_kind = 'defaults_set' THEN
       v_trim_all := true;
+    ELSIF v_kind = 'target_set' THEN
+      v_target := v_item;
     ELSE
       SELECT s.status, s.version, s.collection INTO v_state FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.entry_id = v_entry;
@@ -430,18 +470,32 @@ BEGIN
   SELECT p_tenant, (d->>'e')::bigint, substr(p_blob, (d->>'o')::integer + 1, (d->>'l')::integer) FROM unnest(v_deltas) d;
   UPDATE tenants t SET next_entry_id = v_next_entry WHERE t.tenant_id = p_tenant AND t.next_entry_id <> v_next_entry;
   v_first := dlq_write(p_tenant, v_now, v_drafts);
+  IF v_target->'secret' IS NOT NULL THEN
+    UPDATE targets x SET secret = v_target->>'secret' WHERE x.tenant_id = p_tenant;
+  END IF;
 
   FOR i IN 1 .. cardinality(v_places) LOOP
     v_outcomes[v_places[i]] := json_build_object('ok', true, 'entry_id', (v_drafts[i]).entry_id::text,
       'seq', (v_first + i - 1)::text, 'version', (v_drafts[i]).version, 'status', (v_drafts[i]).to_status, 'at', v_now);
     IF (v_drafts[i]).kind IN ('delivered', 'delivery_failed', 'follow_up_owed', 'restored') THEN
-      UPDATE outbox o SET next_at = CASE WHEN (v_drafts[i]).kind = 'follow_up_owed' AND EXISTS (
-          SELECT 1 FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = (v_drafts[i]).entry_id
-            AND s.expired_action = 'Escalate') THEN v_now END, attempts = 0
+      v_owed := (v_drafts[i]).kind = 'follow_up_owed' AND EXISTS (
+        SELECT 1 FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = (v_drafts[i]).entry_id
+          AND s.expired_action = 'Escalate');
+      UPDATE outbox o SET next_at = CASE WHEN v_owed THEN v_now END,
+        attempts = CASE WHEN v_owed THEN 0 ELSE o.attempts END,
+        state = CASE WHEN v_owed THEN 'waiting' WHEN (v_drafts[i]).kind = 'delivered' THEN 'delivered'
+          WHEN (v_drafts[i]).kind = 'delivery_failed' THEN 'failed'
+          WHEN (v_drafts[i]).kind = 'restored' AND o.state <> 'delivered' THEN 'closed' ELSE o.state END,
+        last_error = CASE (v_drafts[i]).kind WHEN 'delivery_failed' THEN (v_drafts[i]).payload::json->>'message'
+          WHEN 'delivered' THEN NULL ELSE o.last_error END
       WHERE o.tenant_id = p_tenant AND o.entry_id = (v_drafts[i]).entry_id
         AND o.seq = (SELECT max(x.seq) FROM outbox x WHERE x.tenant_id = p_tenant AND x.entry_id = (v_drafts[i]).entry_id);
     END IF;
   END LOOP;
+
+  -- Purged by hand; the sweep deletes what it purges itself.
+  DELETE FROM deltas d USING unnest(v_drafts) u
+  WHERE d.tenant_id = p_tenant AND u.kind = 'purged' AND d.entry_id = u.entry_id;
 
   IF v_trim_all THEN
     PERFORM dlq_trim(p_tenant, v_now, NULL);
@@ -501,7 +555,7 @@ BEGIN
     INTO v_taken FROM (
       SELECT s.entry_id, s.version FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.collection = v_queue.collection AND s.status = 'pending'
-        AND s.due_from <= v_queue.cutoff
+        AND s.due_from <= v_queue.cutoff AND NOT s.held
       ORDER BY s.due_from, s.entry_id LIMIT v_budget
     ) e;
     v_drafts := v_drafts || coalesce(v_taken, '{}');
@@ -526,7 +580,7 @@ BEGIN
     INTO v_taken FROM (
       SELECT s.entry_id, s.version, s.status FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.collection = v_queue.collection AND s.status IN ('expired', 'evicted')
-        AND s.follow_up IN ('none', 'done') AND s.closed_at <= v_retention
+        AND s.follow_up IN ('none', 'done') AND NOT s.held AND s.closed_at <= v_retention
       ORDER BY s.closed_at, s.entry_id LIMIT least(v_budget, c_purge)
     ) e;
     v_drafts := v_drafts || coalesce(v_taken, '{}');
@@ -542,8 +596,8 @@ BEGIN
   v_first := dlq_write(p_tenant, v_now, v_drafts);
   v_last := v_first + cardinality(v_drafts) - 1;
 
-  INSERT INTO outbox (tenant_id, seq, entry_id, next_at)
-  SELECT p_tenant, v_first + u.ord - 1, u.entry_id, v_now
+  INSERT INTO outbox (tenant_id, seq, entry_id, created_at, next_at)
+  SELECT p_tenant, v_first + u.ord - 1, u.entry_id, v_now, v_now
   FROM unnest(v_drafts) WITH ORDINALITY AS u(kind, entry_id, collection, from_status, to_status, version, actor, reason,
     request_id, payload, ord)
   WHERE u.kind = 'expired' AND u.payload::json->>'action' = 'Escalate';
@@ -557,12 +611,13 @@ BEGIN
   -- Queues looked at in full: the bound becomes exact.
   UPDATE queues q SET next_due = least(9223372036854775807,
     (SELECT dlq_due(s.due_from, coalesce(q.ttl_secs, t.ttl_secs)) FROM entry_state s
-      WHERE s.tenant_id = p_tenant AND s.collection = q.collection AND s.status = 'pending' ORDER BY s.due_from LIMIT 1),
+      WHERE s.tenant_id = p_tenant AND s.collection = q.collection AND s.status = 'pending' AND NOT s.held
+      ORDER BY s.due_from LIMIT 1),
     (SELECT s.lease_until FROM entry_state s WHERE s.tenant_id = p_tenant AND s.collection = q.collection
       AND s.lease_until IS NOT NULL ORDER BY s.lease_until LIMIT 1),
     (SELECT s.closed_at + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint FROM entry_state s
       WHERE s.tenant_id = p_tenant AND s.collection = q.collection AND s.status IN ('expired', 'evicted')
-        AND s.follow_up IN ('none', 'done') ORDER BY s.closed_at LIMIT 1))
+        AND s.follow_up IN ('none', 'done') AND NOT s.held ORDER BY s.closed_at LIMIT 1))
   FROM tenants t
   WHERE t.tenant_id = p_tenant AND q.tenant_id = p_tenant AND q.collection = ANY (v_done);
 
@@ -585,6 +640,11 @@ BEGIN
   DELETE FROM entry_state WHERE tenant_id = p_tenant;
   DELETE FROM entries WHERE tenant_id = p_tenant;
   DELETE FROM queues WHERE tenant_id = p_tenant;
+  DELETE FROM queue_violations WHERE tenant_id = p_tenant;
+  DELETE FROM queue_arrivals WHERE tenant_id = p_tenant;
+  -- A target that was set keeps its row, for the secret the WAL does not hold.
+  DELETE FROM targets x WHERE x.tenant_id = p_tenant AND NOT EXISTS (
+    SELECT 1 FROM wal w WHERE w.tenant_id = p_tenant AND w.kind = 'target_set');
   UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT
   WHERE tenant_id = p_tenant;
   WHILE v_from <= v_last LOOP

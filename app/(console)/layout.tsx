@@ -59,11 +59,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   );
 }
 
+/** Tenants the rail knows from the start; one beyond them it asks for when its page is open. */
+const KNOWN = 100;
+
 async function loadRail(): Promise<RailProps | null> {
   const visible = await visibleTenants();
   if (!visible.ok) return null;
   const jar = await cookies();
-  const tenants = await listTenants(visible.tenants);
+  const { tenants, more } = await listTenants(visible.tenants, KNOWN);
   const { user } = visible;
   return {
     tenants: tenants.map(({ tenantId, name, pending, attention }) => ({
@@ -72,6 +75,7 @@ async function loadRail(): Promise<RailProps | null> {
       pending,
       attention,
     })),
+    moreTenants: more,
     asOf: Date.now(),
     userName: visibleText(user.name ?? user.email ?? user.id),
     roleWords: rolesInWords(user.memberships),

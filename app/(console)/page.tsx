@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { pageTime } from '@/app/(console)/_lib/now';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
 import { Fullness } from '@/components/headroom';
@@ -9,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { PageFrame } from '@/components/ui/page-frame';
 import { Visible } from '@/components/ui/visible';
+import { databaseNow } from '@/lib/db/clock';
 import { listTenants } from '@/lib/db/tenants';
 import type { TenantView } from '@/lib/dlq/views';
 import { counted, grouped } from '@/lib/format/number';
@@ -16,6 +16,9 @@ import { DataAge } from './_components/data-age';
 import { signedInPage } from './_lib/page-access';
 
 export const metadata: Metadata = { title: 'Overview' };
+
+/** Tenants one page shows. */
+const SHOWN = 200;
 
 const CURL = `curl -sS ORIGIN/api/v1/tenants/1/entries \\
   -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
@@ -26,8 +29,7 @@ const CURL = `curl -sS ORIGIN/api/v1/tenants/1/entries \\
 
 export default async function OverviewPage() {
   const { user, tenants: visible } = await signedInPage('/');
-  const tenants = await listTenants(visible);
-  const now = pageTime();
+  const [{ tenants, more }, now] = await Promise.all([listTenants(visible, SHOWN), databaseNow()]);
   return (
     <PageFrame
       crumbs={<Crumbs items={[{ key: 'overview', label: 'Overview' }]} />}
@@ -35,7 +37,12 @@ export default async function OverviewPage() {
     >
       <h1 className="sr-only">Overview</h1>
       {tenants.length > 0 ? (
-        <TenantList tenants={tenants} now={now} />
+        <>
+          <TenantList tenants={tenants} now={now} />
+          {more && (
+            <p className="px-4 py-3 text-ink-2">The first {SHOWN} tenants; there are more.</p>
+          )}
+        </>
       ) : visible === 'all' || user.memberships.length > 0 ? (
         <NothingYet />
       ) : (

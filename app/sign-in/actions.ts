@@ -5,15 +5,17 @@ import { redirect } from 'next/navigation';
 import { beginSignIn } from '@/lib/auth/auth-route';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { endCurrentSession } from '@/lib/auth/access';
+import { clientAddress } from '@/lib/net/client-address';
 import { ownPath, signInErrorPath } from '@/lib/auth/sign-in-errors';
 
 /** Sends the browser to the identity provider. */
 export async function signInAction(form: FormData): Promise<void> {
   const wanted = form.get('callbackUrl');
   const path = ownPath(typeof wanted === 'string' ? wanted : null);
-  const origin = (await headers()).get('origin');
+  const asked = await headers();
+  const origin = asked.get('origin');
   if (!isOwnOrigin(origin)) redirect(signInErrorPath('origin', path));
-  const begun = await beginSignIn(origin, path);
+  const begun = await beginSignIn(origin, path, clientAddress(asked));
   const jar = await cookies();
   for (const cookie of begun.cookies) jar.set(cookie);
   redirect(begun.location);

@@ -1,16 +1,12 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
-import {
-  deleteSession,
-  findSession,
-  tenantExists,
-  type SessionUserRow,
-} from '@/lib/db/access-store';
+import { findSession, signOut, tenantExists, type SessionUserRow } from '@/lib/db/access-store';
 import { findApiKey } from '@/lib/db/api-key-store';
 import { isOutage } from '@/lib/db/errors';
 import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { log } from '@/lib/log';
+import { clientAddress } from '@/lib/net/client-address';
 import { hashApiKey, type ApiScope } from './api-key';
 import { isRole } from './claims';
 import {
@@ -74,7 +70,8 @@ export async function endCurrentSession(): Promise<boolean> {
   const jar = await cookies();
   const token = jar.get(name)?.value;
   if (token === undefined) return true;
-  const ended = await orUnavailable(() => deleteSession(tokenDigest(token)));
+  const remoteAddr = clientAddress(await headers());
+  const ended = await orUnavailable(() => signOut(tokenDigest(token), remoteAddr));
   if (ended !== undefined) return false;
   jar.set(name, '', { ...options, maxAge: 0 });
   return true;

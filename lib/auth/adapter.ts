@@ -1,6 +1,6 @@
 import { DrizzleAdapter } from '@auth/drizzle-adapter';
 import type { Adapter } from 'next-auth/adapters';
-import { findSession } from '@/lib/db/access-store';
+import { findSession, signOut } from '@/lib/db/access-store';
 import { db, type Database } from '@/lib/db/client';
 import { isOutage } from '@/lib/db/errors';
 import { accounts, sessions, users } from '@/lib/db/schema/access';
@@ -12,10 +12,11 @@ type Tables = NonNullable<Parameters<typeof DrizzleAdapter<Database>>[1]>;
 const accountsTable = accounts as unknown as NonNullable<Tables['accountsTable']>;
 
 /**
- * Auth.js' Drizzle adapter, with two differences. Session tokens are hashed on their way in, so the database
- * never sees one. And an open session counts only while `findSession` says so: not idle, user not disabled.
+ * Auth.js' Drizzle adapter, with three differences. Session tokens are hashed on their way in, so the database
+ * never sees one. And an open session counts only while `findSession` says so: not idle, user not disabled. And signing out is recorded.
+ * `remoteAddr`: the client's, for the access log.
  */
-export function sessionAdapter(): Adapter {
+export function sessionAdapter(remoteAddr: string | null = null): Adapter {
   const base = DrizzleAdapter(db(), {
     usersTable: users,
     accountsTable,
@@ -48,7 +49,7 @@ export function sessionAdapter(): Adapter {
       return updated && { ...updated, sessionToken: session.sessionToken };
     },
     async deleteSession(sessionToken) {
-      await base.deleteSession(tokenDigest(sessionToken));
+      await signOut(tokenDigest(sessionToken), remoteAddr);
     },
   };
 }

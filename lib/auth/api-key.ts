@@ -16,6 +16,8 @@ export interface NewApiKey {
   readonly tenants: 'all' | readonly TenantId[];
   /** Who makes it, as the WAL names actors. */
   readonly createdBy: string;
+  /** The client's address, for the access log; none on the command line. */
+  readonly remoteAddr?: string | null;
   readonly expiresAt?: Date;
 }
 
@@ -26,16 +28,16 @@ export async function createApiKey(
   const id = randomUUID();
   const random = randomBytes(20).toString('hex');
   const key = `dlq_${random}${checksum(random)}`;
-  await insertApiKey({
+  const row = {
     id,
     prefix: key.slice(0, 12),
     keySha256: hashApiKey(key),
     label: wanted.label,
-    scopes: [...wanted.scopes],
-    tenants: wanted.tenants === 'all' ? null : [...wanted.tenants],
-    createdBy: wanted.createdBy,
+    scopes: wanted.scopes,
+    tenants: wanted.tenants === 'all' ? null : wanted.tenants,
     expiresAt: wanted.expiresAt ?? null,
-  });
+  };
+  await insertApiKey(row, { actor: wanted.createdBy, remoteAddr: wanted.remoteAddr ?? null });
   return { id, key };
 }
 

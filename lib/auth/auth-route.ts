@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { deleteSession } from '@/lib/db/access-store';
 import { log } from '@/lib/log';
+import { clientAddress, clientAddressHeaders } from '@/lib/net/client-address';
 import { handlers, PROVIDER } from './auth';
 import { isOwnOrigin, originOfHost } from './origin';
 import { sessionCookie, tokenDigest } from './session-cookie';
@@ -23,11 +24,12 @@ export async function answerAuth(request: Request): Promise<Response> {
   const signingIn = pathname.startsWith(`${BASE}/callback/`);
   const cookies = cookiesOf(request.headers);
   const held = cookies.get(sessionCookie().name);
+  const remoteAddr = clientAddress(request.headers);
   if (signingIn) cookies.delete(sessionCookie().name);
 
   const answer = await ask(origin, `${pathname}${search}`, {
     method: request.method,
-    headers: headersOf(cookies, request.headers.get('content-type')),
+    headers: headersOf(cookies, remoteAddr, request.headers.get('content-type')),
     body: reading ? null : await request.text(),
   });
   if (signingIn && held !== undefined && startsSession(answer)) await endSession(held);
@@ -39,7 +41,7 @@ export async function answerAuth(request: Request): Promise<Response> {
  * Begins a sign-in on behalf of a page of ours: where to send the browser, and the cookies it must bring back.
  * `origin` is one of ours, and the one the browser is at.
  */
-export async function beginSignIn(origin: string, path: string) {
+export async function beginSignIn(origin: string, path: string, remoteAddr: string | null) {
   const csrf = await ask(origin, `${BASE}/csrf`, { method: 'GET' });
   const failed = signInErrorPath('provider', path);
   if (!csrf.ok) return { location: failed, cookies: [] };
@@ -47,7 +49,10 @@ export async function beginSignIn(origin: string, path: string) {
   const given = new NextResponse(null, { headers: csrf.headers }).cookies.getAll();
   const answer = await ask(origin, `${BASE}/signin/${PROVIDER}`, {
     method: 'POST',
-    headers: headersOf(new Map(given.map(({ name, value }) => [name, encodeURIComponent(value)]))),
+    headers: headersOf(
+      new Map(given.map(({ name, value }) => [name, encodeURIComponent(value)])),
+      remoteAddr,
+    ),
     body: new URLSearchParams({ csrfToken, callbackUrl: new URL(path, origin).href }),
   });
   return {
@@ -70,9 +75,17 @@ async function ask(origin: string, path: string, init: RequestInit): Promise<Res
 }
 
 /** Nothing else of a request's headers is any business of Auth.js. */
-function headersOf(cookies: ReadonlyMap<string, string>, contentType: string | null = null) {
+function headersOf(
+  cookies: ReadonlyMap<string, string>,
+  remoteAddr: string | null,
+  contentType: string | null = null,
+) {
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  return { cookie, ...(contentType !== null && { 'content-type': contentType }) };
+  return {
+    cookie,
+    ...clientAddressHeaders(remoteAddr),
+    ...(contentType !== null && { 'content-type': contentType }),
+  };
 }
 
 function cookiesOf(headers: Headers): Map<string, string> {

@@ -3,6 +3,7 @@ import type { OIDCConfig } from 'next-auth/providers';
 import { recordSignIn } from '@/lib/db/access-store';
 import { isOutage } from '@/lib/db/errors';
 import { log } from '@/lib/log';
+import { clientAddress } from '@/lib/net/client-address';
 import { sessionAdapter } from './adapter';
 import { rolesFromClaim } from './claims';
 import { accountIdOf, claimAt, userIdOf } from './identity';
@@ -23,9 +24,11 @@ interface Claims {
 export const PROVIDER = 'oidc';
 
 /** Sign-in by any OpenID Connect provider. The configuration is made per request: building needs no database. */
-export const { handlers } = NextAuth(() => config());
+export const { handlers } = NextAuth((request) =>
+  config(request === undefined ? null : clientAddress(request.headers)),
+);
 
-function config(): NextAuthConfig {
+function config(remoteAddr: string | null): NextAuthConfig {
   const setup = oidcSetup();
   // Requests arrive here under an origin that was checked; these would put another in its place.
   delete process.env['AUTH_URL'];
@@ -33,7 +36,7 @@ function config(): NextAuthConfig {
   return {
     basePath: '/api/auth',
     trustHost: true,
-    adapter: sessionAdapter(),
+    adapter: sessionAdapter(remoteAddr),
     providers: setup.ok ? [provider(setup.settings)] : [],
     ...(setup.ok && { secret: setup.settings.secret }),
     session: {
@@ -53,7 +56,7 @@ function config(): NextAuthConfig {
     },
     callbacks: {
       signIn: async ({ profile }) => {
-        const refused = setup.ok ? await admit(setup.settings, profile) : 'provider';
+        const refused = setup.ok ? await admit(setup.settings, profile, remoteAddr) : 'provider';
         return refused === null ? true : signInErrorPath(refused);
       },
       redirect: ({ url, baseUrl }) =>
@@ -93,6 +96,7 @@ function provider(settings: OidcSettings): OIDCConfig<Claims> {
 async function admit(
   settings: OidcSettings,
   profile: object | undefined,
+  remoteAddr: string | null,
 ): Promise<SignInError | null> {
   const claims = profile as Claims | undefined;
   if (typeof claims?.sub !== 'string' || claims.sub === '') return 'provider';
@@ -108,6 +112,7 @@ async function admit(
       email: claims.email?.toLowerCase() ?? null,
       emailVerified: claims.email_verified ?? false,
       roles: rolesFromClaim(claimAt(claims, settings.roleClaim)),
+      remoteAddr,
     });
     return outcome === 'signed-in' ? null : outcome;
   } catch (error) {

@@ -12,7 +12,12 @@ test('a higher role has every permission of a lower one', () => {
 test('viewers change nothing, operators no policy, and they start no sweep', () => {
   expect(PERMISSIONS.filter((permission) => can('viewer', permission))).toEqual(['view']);
   expect(PERMISSIONS.filter((permission) => !can('operator', permission))).toEqual([
+    'purge',
     'policy',
+    'target',
+    'members',
+    'api_keys',
+    'channels',
     'sweep',
   ]);
 });

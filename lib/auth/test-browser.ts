@@ -49,7 +49,7 @@ export async function browserAt(origin: string): Promise<Browser> {
     cookies,
     visit,
     begin: async (path) => {
-      const begun = await beginSignIn(origin, path);
+      const begun = await beginSignIn(origin, path, null);
       for (const { name, value } of begun.cookies) cookies.set(name, encodeURIComponent(value));
       return new URL(begun.location, origin);
     },

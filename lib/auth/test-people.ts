@@ -37,6 +37,7 @@ export function signInOf(subject: string, more: Partial<SignIn> = {}): SignIn {
     email: `${subject}@example.com`,
     emailVerified: true,
     roles: [],
+    remoteAddr: '192.0.2.7',
     ...more,
   };
 }

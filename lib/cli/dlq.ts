@@ -7,10 +7,12 @@ import { policyCommand } from './commands/policy';
 import { rebuildCommand } from './commands/rebuild';
 import { sweepCommand } from './commands/sweep';
 import { verifyCommand } from './commands/verify';
+import { verifyExportCommand } from './commands/verify-export';
 
 const COMMANDS: { readonly [name: string]: Command } = {
   migrate: migrateCommand,
   verify: verifyCommand,
+  'verify-export': verifyExportCommand,
   rebuild: rebuildCommand,
   sweep: sweepCommand,
   import: importCommand,

@@ -62,15 +62,11 @@ it('refuses what names no key, or several', async () => {
     error: { message: expect.stringContaining('no key has') as string },
   });
   for (const id of ['twin-a', 'twin-b']) {
-    await insertApiKey({
-      id,
-      prefix: named,
-      keySha256: hashApiKey(id),
-      label: id,
-      scopes: ['read'],
-      tenants: null,
-      createdBy: 'cli',
-    });
+    const row = { id, prefix: named, keySha256: hashApiKey(id), label: id, scopes: ['read'] };
+    await insertApiKey(
+      { ...row, tenants: null, expiresAt: null },
+      { actor: 'cli', remoteAddr: null },
+    );
   }
   expect(await revokeKept(named)).toMatchObject({
     ok: false,

@@ -41,7 +41,7 @@ export async function revokeKept(
   if (more.length > 0) {
     return refused(`several keys begin with ${named}: name one by its id, see api-key list`);
   }
-  if (live && (await revokeApiKey(live.id))) return ok(live);
+  if (live && (await revokeApiKey(live.id, { actor: 'cli', remoteAddr: null }))) return ok(live);
   return refused(
     found.length > 0
       ? `the key ${named} is revoked already`

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { TenantId } from '@/lib/dlq/ids';
+import { recordAccess } from './access-log';
 import { db } from './client';
-import { databaseConstraint } from './constraint';
 import { isOutage } from './errors';
 import { sessions } from './schema/access';
 
@@ -61,8 +61,18 @@ async function touchSession(tokenSha256: string): Promise<void> {
     .where(eq(sessions.sessionToken, tokenSha256));
 }
 
+/** Ends a session because its browser begins another. */
 export async function deleteSession(tokenSha256: string): Promise<void> {
   await db().delete(sessions).where(eq(sessions.sessionToken, tokenSha256));
+}
+
+/** Ends a session because its user signs out, and records that; one that has ended already is nothing to record. */
+export async function signOut(tokenSha256: string, remoteAddr: string | null): Promise<void> {
+  const user = sql`'user:' || ended.user_id`;
+  const record = { what: 'signed_out', actor: user, subject: user, remoteAddr } as const;
+  await db().execute(sql`
+    with ended as (delete from sessions where session_token = ${tokenSha256} returning user_id)
+    ${recordAccess(record, sql`ended`)}`);
 }
 
 export interface SignIn {
@@ -74,62 +84,29 @@ export interface SignIn {
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly roles: readonly RoleRow[];
+  /** The client's address. */
+  readonly remoteAddr: string | null;
 }
 
 export type SignInOutcome = 'signed-in' | 'disabled' | 'email-taken';
 
 /**
- * Records a sign-in: the user, the account, and the roles their provider gives them now, which replace those it
- * gave before. One statement, so two first sign-ins of one person at once, or one cut off half-way, leave one whole
- * user. Sessions that have ended are cleared away on the occasion.
+ * Records a sign-in, or that it was refused: the user, the account, the roles their provider gives them now, which
+ * replace those it gave before, and all of it in the access log. One statement, so two first sign-ins of one person at
+ * once, or one cut off half-way, leave one whole user.
  */
 export async function recordSignIn(signIn: SignIn): Promise<SignInOutcome> {
-  const outcome = await recordOnce(signIn);
-  // Two first sign-ins of one person at once can meet in the address before they meet in the id; the second time
-  // the row is there.
-  return outcome === 'email-taken' ? recordOnce(signIn) : outcome;
-}
-
-async function recordOnce(signIn: SignIn): Promise<SignInOutcome> {
   const granted = JSON.stringify(
     signIn.roles.map(({ tenantId, role }) => ({
       tenant: tenantId === null ? null : String(tenantId),
       role,
     })),
   );
-  try {
-    const rows = await db().execute(sql`
-      with person as (
-        insert into users (id, issuer, name, email, email_verified)
-        values (${signIn.userId}, ${signIn.issuer}, ${signIn.name}, ${signIn.email},
-          case when ${signIn.emailVerified}::boolean then now() end)
-        on conflict (id) do update set name = excluded.name, email = excluded.email,
-          email_verified = excluded.email_verified, last_sign_in_at = now()
-          where users.disabled_at is null
-        returning id
-      ), account as (
-        insert into accounts (provider, provider_account_id, user_id, type)
-        select ${signIn.provider}, ${signIn.providerAccountId}, id, 'oidc' from person
-        on conflict (provider, provider_account_id) do nothing
-      ), granted as (
-        select tenant, role from json_to_recordset(${granted}::json) as g (tenant bigint, role text)
-      ), withdrawn as (
-        delete from memberships m using person p
-        where m.user_id = p.id and m.source = 'oidc'
-          and not exists (select 1 from granted g where g.tenant is not distinct from m.tenant_id)
-      ), given as (
-        insert into memberships (user_id, tenant_id, role, source)
-        select p.id, g.tenant, g.role, 'oidc' from person p, granted g
-        on conflict on constraint memberships_one do update set role = excluded.role
-      ), ended as (
-        delete from sessions where expires < now()
-      )
-      select id from person`);
-    return rows.length > 0 ? 'signed-in' : 'disabled';
-  } catch (error) {
-    if (databaseConstraint(error) === 'users_email') return 'email-taken';
-    throw error;
-  }
+  const [row] = await db().execute<{ outcome: SignInOutcome }>(sql`
+    select access_sign_in(${signIn.userId}, ${signIn.issuer}, ${signIn.provider}, ${signIn.providerAccountId},
+      ${signIn.name}, ${signIn.email}, ${signIn.emailVerified}::boolean, ${granted}::json, ${signIn.remoteAddr}) as outcome`);
+  if (row === undefined) throw new Error('access_sign_in gave no answer');
+  return row.outcome;
 }
 
 /**

@@ -1,19 +1,73 @@
 import { eq, sql } from 'drizzle-orm';
 import type { TenantId } from '@/lib/dlq/ids';
+import { recordAccess } from './access-log';
 import { db } from './client';
 import { apiKeys } from './schema/access';
 
 /** Statements about API keys. */
 
-export async function insertApiKey(row: typeof apiKeys.$inferInsert): Promise<void> {
-  await db().insert(apiKeys).values(row);
+/** Who makes or ends a key, and from where. */
+export interface KeyKeeper {
+  /** As the access log names actors: `user:<id>`, `cli`. */
+  readonly actor: string;
+  /** The client's address; null on the command line. */
+  readonly remoteAddr: string | null;
 }
 
-/** Ends a key at once; false when there is no such key, or it had ended before. */
-export async function revokeApiKey(id: string): Promise<boolean> {
-  const rows = await db().execute(
-    sql`update api_keys set revoked_at = now() where id = ${id} and revoked_at is null returning id`,
-  );
+export interface NewApiKeyRow {
+  readonly id: string;
+  readonly prefix: string;
+  /** Lower-case hex. */
+  readonly keySha256: string;
+  readonly label: string;
+  readonly scopes: readonly string[];
+  /** Null: every tenant. */
+  readonly tenants: readonly TenantId[] | null;
+  readonly expiresAt: Date | null;
+}
+
+/** Keeps a key, and records who made it. */
+export async function insertApiKey(row: NewApiKeyRow, keeper: KeyKeeper): Promise<void> {
+  const tenants = row.tenants?.map(String) ?? null;
+  const detail = {
+    id: row.id,
+    label: row.label,
+    scopes: row.scopes,
+    tenants,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+  };
+  const record = {
+    what: 'key_created',
+    ...keeper,
+    subject: sql`'key:' || made.prefix`,
+    detail,
+  } as const;
+  await db().execute(sql`
+    with made as (
+      insert into api_keys (id, prefix, key_sha256, label, scopes, tenants, created_by, expires_at)
+      values (${row.id}, ${row.prefix}, ${row.keySha256}, ${row.label},
+        array(select json_array_elements_text(${JSON.stringify(row.scopes)}::json)),
+        (select array_agg(t::bigint) from json_array_elements_text(${JSON.stringify(tenants)}::json) as t
+          where ${tenants !== null}::boolean),
+        ${keeper.actor}, ${row.expiresAt?.toISOString() ?? null}::timestamptz)
+      returning prefix
+    )
+    ${recordAccess(record, sql`made`)}`);
+}
+
+/** Ends a key at once, and records who did; false when there is no such key, or it had ended before. */
+export async function revokeApiKey(id: string, keeper: KeyKeeper): Promise<boolean> {
+  const record = {
+    what: 'key_revoked',
+    ...keeper,
+    subject: sql`'key:' || ended.prefix`,
+    detail: sql`json_build_object('id', ended.id, 'label', ended.label)::text`,
+  } as const;
+  const rows = await db().execute(sql`
+    with ended as (
+      update api_keys set revoked_at = now() where id = ${id} and revoked_at is null returning id, prefix, label
+    ), recorded as (${recordAccess(record, sql`ended`)})
+    select id from ended`);
   return rows.length > 0;
 }
 

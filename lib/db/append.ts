@@ -30,6 +30,8 @@ export interface PolicyItem {
   readonly collection: string | null;
   readonly event: EventBody<QueueEventKind>;
   readonly reason: string | null;
+  /** With `target_set`: the sealed secret, null for none; absent, it stays as it is. Never in the WAL. */
+  readonly secret?: string | null;
 }
 
 export type AppendItem = EnqueueItem | ChangeItem | PolicyItem;
@@ -169,6 +171,7 @@ function row(item: AppendItem, offset: number): object {
         collection: item.collection,
         reason: item.reason,
         payload: JSON.stringify(item.event.payload),
+        ...(item.secret === undefined ? {} : { secret: item.secret }),
       };
   }
 }

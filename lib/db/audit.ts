@@ -3,25 +3,12 @@ import type { EntryState, ExpiryAction, Status } from '@/lib/dlq/entry';
 import type { EntryRecord, Payloads, PolicyRecord, WalRecord } from '@/lib/dlq/events';
 import type { EntryId, Seq, TenantId } from '@/lib/dlq/ids';
 import type { ChainedRow } from './chain';
-import { type Database, openDatabase } from './client';
+import type { Database } from './client';
 import { type RawState, STATE_COLUMNS, toEntryState } from './entry-row';
 
 /** Reads for verifying a tenant as it stood at one moment; everything comes in pages, by key. */
 
 const PAGE = 2_000;
-const DEADLINE_MS = 600_000;
-
-/** Runs a check on one frozen snapshot of the database, beside whoever writes. */
-export async function onSnapshot<T>(url: string, check: (db: Database) => Promise<T>): Promise<T> {
-  const opened = openDatabase(url, { max: 1, deadlineMs: DEADLINE_MS });
-  try {
-    // One connection, read only: no statement of anybody else can land in this transaction.
-    await opened.db.execute(sql`begin isolation level repeatable read read only`);
-    return await check(opened.db);
-  } finally {
-    await opened.end();
-  }
-}
 
 export async function allTenants(db: Database): Promise<TenantId[]> {
   const rows = await db.execute<{ tenant_id: string }>(
@@ -75,9 +62,13 @@ type RawWal = {
   hash: Buffer;
 };
 
-/** A tenant's WAL in order. */
-export async function* readWal(db: Database, tenantId: TenantId): AsyncGenerator<StoredRecord> {
-  let after = '0';
+/** A tenant's WAL in order, from the record that follows seq `since` on. */
+export async function* readWal(
+  db: Database,
+  tenantId: TenantId,
+  since: bigint = 0n,
+): AsyncGenerator<StoredRecord> {
+  let after = String(since);
   for (;;) {
     const rows = await db.execute<RawWal>(sql`
       select w.seq::text as seq, w.at::text as at, w.kind, w.entry_id::text as entry_id, w.collection, w.from_status,
@@ -215,6 +206,8 @@ export async function findAlteredDelta(
 export interface StoredPolicies {
   defaults: Payloads['defaults_set'] | null;
   readonly queues: Map<string, Payloads['policy_set']>;
+  /** Null: never set. */
+  target: Pick<Payloads['target_set'], 'kind' | 'url'> | null;
 }
 
 /** A tenant's policy and the overrides of its queues, as they stand in the live tables. */
@@ -231,7 +224,10 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
   const queues = await db.execute<{ collection: string } & Payloads['policy_set']>(sql`
     select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity
     from queues q where q.tenant_id = ${String(tenantId)}::bigint`);
+  const [target] = await db.execute<Pick<Payloads['target_set'], 'kind' | 'url'>>(sql`
+    select x.kind, x.url from targets x where x.tenant_id = ${String(tenantId)}::bigint`);
   return {
+    target: target ? { kind: target.kind, url: target.url } : null,
     defaults: defaults
       ? {
           name: defaults.name,
@@ -262,6 +258,27 @@ export interface QueueCounters {
   readonly totalResolved: number;
   readonly totalEvicted: number;
 }
+
+/** Maintained breakdowns of a tenant, each count under its key; see `breakdownKey`. Zeroes are left out. */
+export async function readBreakdowns(
+  db: Database,
+  tenantId: TenantId,
+): Promise<Map<string, number>> {
+  const rows = await db.execute<{ key: string; count: number }>(sql`
+    select json_build_array('unresolved', v.collection, v.violation)::text as key, v.unresolved as count
+    from queue_violations v where v.tenant_id = ${String(tenantId)}::bigint and v.unresolved <> 0
+    union all
+    select json_build_array('arrived', a.collection, a.violation, a.hour)::text, a.arrived
+    from queue_arrivals a where a.tenant_id = ${String(tenantId)}::bigint and a.arrived <> 0`);
+  return new Map(rows.map(({ key, count }) => [breakdownKey(JSON.parse(key) as Breakdown), count]));
+}
+
+/** What a breakdown counts: unresolved entries by violation, or arrivals of an hour by violation. */
+export type Breakdown =
+  | readonly ['unresolved', collection: string, violation: string]
+  | readonly ['arrived', collection: string, violation: string, hour: number];
+
+export const breakdownKey = (breakdown: Breakdown): string => JSON.stringify(breakdown);
 
 /** The maintained counters of a tenant's queues. */
 export async function readCounters(

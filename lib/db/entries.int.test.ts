@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntryFilter } from '@/lib/dlq/filter';
+import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { EntryRow } from '@/lib/dlq/views';
-import { resolveEntry } from '@/lib/services/act';
-import { enqueue, openWorld, rejection, tenant, type World } from '@/lib/services/test-world';
-import { BadCursorError, listEntries, SCAN_WINDOW } from './entries';
+import { holdEntry, releaseEntry, resolveEntry } from '@/lib/services/act';
+import {
+  enqueue,
+  EPOCH,
+  openWorld,
+  rejection,
+  tenant,
+  type World,
+} from '@/lib/services/test-world';
+import { listEntries, SCAN_WINDOW } from './entries';
+import { BadCursorError } from './keyset';
 
 let world: World;
 const scope = tenant(1);
@@ -13,6 +22,7 @@ let all: EntryRow[] = [];
 const users = ['alice', 'bob', '100%', 'a_b', 'back\\slash', '<img onerror=x>', '‮evil'];
 const collections = ['orders', 'users'];
 const documents = ['o1', 'o2', 'o3'];
+const sessions = ['sync-10.0.0.1:5555-1', 'sync-10.0.0.2:5555-1'];
 
 beforeAll(async () => {
   world = await openWorld();
@@ -21,6 +31,13 @@ beforeAll(async () => {
       username: users[i % users.length] ?? '',
       collection: collections[(i * 3) % 2] ?? '',
       documentId: documents[i % 3] ?? '',
+      peerId: BigInt(i % 11) as U64,
+      sessionId: sessions[i % 13 === 0 ? 1 : 0] ?? '',
+      device: {
+        clientVersion: i % 17 === 0 ? '0.2.0' : '0.1.0',
+        remoteAddr: '',
+        peerId: 7n as U64,
+      },
       violation:
         i % 4 === 0
           ? { kind: 'unique_violation', field: 'email', value: `v${String(i)}` }
@@ -41,12 +58,20 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+const sessionOf = (row: EntryRow) => sessions[(Number(row.entryId) - 1) % 13 === 0 ? 1 : 0] ?? '';
+
 const matches = (filter: EntryFilter) => (row: EntryRow) =>
   (filter.collection === undefined || row.collection === filter.collection) &&
   (filter.user === undefined || row.username === filter.user) &&
   (filter.document === undefined || row.documentId === filter.document) &&
   (filter.status === undefined || row.status === filter.status) &&
   (filter.violation === undefined || row.violation.kind === filter.violation) &&
+  (filter.peer === undefined || row.peerId === filter.peer) &&
+  (filter.session === undefined || sessionOf(row) === filter.session) &&
+  (filter.device === undefined || row.clientVersion === filter.device) &&
+  filter.held !== 'yes' &&
+  filter.retries !== '>=1' &&
+  filter.age !== '>1h' &&
   (filter.text === undefined ||
     [
       row.username,
@@ -54,7 +79,7 @@ const matches = (filter: EntryFilter) => (row: EntryRow) =>
       row.collection,
       JSON.stringify(row.violation),
       row.clientVersion,
-      'sync-10.0.0.1:5555-1',
+      sessionOf(row),
     ].some((s) => s.toLowerCase().includes(filter.text?.toLowerCase() ?? '')));
 
 const filters: fc.Arbitrary<EntryFilter> = fc.record(
@@ -64,6 +89,12 @@ const filters: fc.Arbitrary<EntryFilter> = fc.record(
     document: fc.constantFrom(...documents),
     status: fc.constantFrom('pending' as const, 'resolved' as const),
     violation: fc.constantFrom('unique_violation', 'rate_limited'),
+    peer: fc.constantFrom('0', '7', '10'),
+    session: fc.constantFrom(...sessions),
+    device: fc.constantFrom('0.1.0', '0.2.0'),
+    held: fc.constantFrom('yes' as const, 'no' as const),
+    retries: fc.constantFrom('0', '>=1', '0..4'),
+    age: fc.constantFrom('<1h', '>1h', '0s..1d'),
     text: fc.constantFrom('%', '_', '\\', 'ALICE', 'email', 'v1', '<img', 'nothing like it'),
   },
   { requiredKeys: [] },
@@ -127,6 +158,28 @@ describe('a list of entries', () => {
     await expect(listEntries(scope, { user: 'alice' }, older, 10)).rejects.toBeInstanceOf(
       BadCursorError,
     );
+  });
+
+  it('tells ages by the database clock, and finds what is held', async () => {
+    const aged = tenant(4);
+    const ids: string[] = [];
+    for (const hour of [0, 1, 2, 3, 4]) {
+      await world.setNow(EPOCH + hour * 3_600_000);
+      ids.push(...(await enqueue(aged, rejection())).map(String));
+    }
+    const found = async (filter: EntryFilter) =>
+      (await listEntries(aged, filter, null, 50)).rows.map((row) => row.entryId).toReversed();
+    expect(await found({ age: '>3h' })).toEqual(ids.slice(0, 2));
+    expect(await found({ age: '<1h' })).toEqual(ids.slice(3));
+    expect(await found({ age: '1h..2h' })).toEqual(ids.slice(2, 4));
+    expect(await found({ age: '>5h' })).toEqual([]);
+    const act = { entryId: 2n as EntryId, version: null, reason: null, requestId: null };
+    await holdEntry(aged, act);
+    expect(await found({ held: 'yes' })).toEqual(['2']);
+    expect(await found({ held: 'no' })).toHaveLength(4);
+    await releaseEntry(aged, act);
+    expect(await found({ held: 'yes' })).toEqual([]);
+    await world.setNow(EPOCH);
   });
 
   it('says so when it looked at a bounded number of entries, and goes on from there', async () => {

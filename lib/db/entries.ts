@@ -1,10 +1,11 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { EntryState } from '@/lib/dlq/entry';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
 import type { EntryId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { AttentionRow, EntryPage, EntryView, SiblingRow } from '@/lib/dlq/views';
 import { db } from './client';
+import { predicates } from './entry-predicates';
 import {
   type RawRow,
   type RawState,
@@ -17,45 +18,10 @@ import {
   toEntryView,
   VIEW_COLUMNS,
 } from './entry-row';
-import { decodeCursor, encodeCursor } from './keyset';
+import { BadCursorError, decodeCursor, encodeCursor } from './keyset';
 
 /** Entries looked at for one page when no index answers the whole filter. */
 export const SCAN_WINDOW = 2_000;
-
-/** The cursor is not of this list: malformed, changed, or of another tenant or filter. */
-export class BadCursorError extends Error {
-  override readonly name = 'BadCursorError';
-}
-
-const likePattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
-/** Splits a filter into the part one index answers and the rest, which is checked row by row. */
-function predicates(filter: EntryFilter): { driving: SQL; rest: SQL[] } {
-  const parts: SQL[] = [];
-  if (filter.document !== undefined) parts.push(sql`s.document_id = ${filter.document}`);
-  if (filter.user !== undefined) parts.push(sql`s.username = ${filter.user}`);
-  const status =
-    filter.status === undefined
-      ? null
-      : filter.status === 'attention'
-        ? sql`s.follow_up = 'failed'`
-        : sql`s.status = ${filter.status}`;
-  if (filter.collection !== undefined && status !== null && filter.status !== 'attention') {
-    parts.push(sql`s.collection = ${filter.collection} and ${status}`);
-  } else {
-    if (status !== null) parts.push(status);
-    if (filter.collection !== undefined) parts.push(sql`s.collection = ${filter.collection}`);
-  }
-  if (filter.violation !== undefined) parts.push(sql`s.violation_kind = ${filter.violation}`);
-  const [driving, ...rest] = parts;
-  if (filter.text !== undefined) {
-    const like = likePattern(filter.text);
-    rest.push(sql`(s.username ilike ${like} or s.document_id ilike ${like} or s.collection ilike ${like}
-      or e.session_id ilike ${like} or coalesce(s.last_violation, e.violation) ilike ${like}
-      or e.client_version ilike ${like} or e.peer_id::text = ${filter.text})`);
-  }
-  return { driving: driving ?? sql`true`, rest };
-}
 
 /**
  * A page of a tenant's entries, newest first, by keyset. When part of the filter has no index, at most
@@ -68,10 +34,11 @@ export async function listEntries(
   cursor: string | null,
   limit: number,
 ): Promise<EntryPage> {
-  const place = cursor === null ? null : decodeCursor(scope.tenantId, filter, cursor);
+  const list = filterToParams(filter).toString();
+  const place = cursor === null ? null : decodeCursor(scope.tenantId, list, cursor);
   if (cursor !== null && place === null) throw new BadCursorError('the cursor is not of this list');
   const newer = place?.direction === 'newer';
-  const { driving, rest } = predicates(filter);
+  const { facts, driving, bounds, rest } = predicates(scope, filter);
   const bound =
     place === null
       ? sql`true`
@@ -85,12 +52,12 @@ export async function listEntries(
     Partial<RawRow> & { seen: number; edge: string | null; now: string }
   >(sql`
     with w as materialized (
-      select s.* from entry_state s
-      where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bound}
+      select s.* from entry_state s ${facts}
+      where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bounds} and ${bound}
       order by s.entry_id ${order} limit ${window}
     ), page as (
       select ${ROW_COLUMNS} from w s ${ROW_JOINS}
-      where ${rest.length > 0 ? sql.join(rest, sql` and `) : sql`true`}
+      where ${rest.length > 0 ? sql.join([...rest], sql` and `) : sql`true`}
       order by s.entry_id ${order} limit ${limit + 1}
     )
     select page.*, k.seen, k.edge, k.now
@@ -108,9 +75,7 @@ export async function listEntries(
   const cut = !more && rest.length > 0 && (head?.seen ?? 0) === SCAN_WINDOW;
 
   const link = (direction: 'older' | 'newer', than: string | undefined | null) =>
-    than == null
-      ? null
-      : encodeCursor(scope.tenantId, filter, { direction, than: BigInt(than) as EntryId });
+    than == null ? null : encodeCursor(scope.tenantId, list, { direction, than: BigInt(than) });
   const first = page[0]?.entryId;
   const last = page.at(-1)?.entryId;
   const edge = head?.edge;

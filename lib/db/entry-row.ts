@@ -8,7 +8,7 @@ import type { Hint, Violation } from '@/lib/dlq/violation';
 /** Columns of `entry_state s`, `entries e`, `queues q`, `tenants t` that a list row needs; big numbers as text. */
 export const ROW_COLUMNS: SQL = sql`
   s.tenant_id::text as tenant_id, s.entry_id::text as entry_id, s.collection, s.status, s.version, s.retry_count,
-  s.due_from, s.created_at, s.closed_at, s.expired_action, s.follow_up, s.username, s.document_id,
+  s.due_from, s.created_at, s.closed_at, s.expired_action, s.follow_up, s.held, s.username, s.document_id,
   coalesce(s.last_violation, e.violation) as violation, e.peer_id::text as peer_id,
   e.mutation_id::text as mutation_id, e.delta_size, e.client_version,
   coalesce(q.ttl_secs, t.ttl_secs)::text as ttl_secs, coalesce(q.action, t.action) as action`;
@@ -30,6 +30,7 @@ export type RawRow = {
   closed_at: string | null;
   expired_action: ExpiryAction | null;
   follow_up: FollowUp;
+  held: boolean;
   username: string;
   document_id: string;
   violation: string;
@@ -81,9 +82,12 @@ export function toEntryRow(raw: RawRow): EntryRow {
     createdAt: Number(raw.created_at),
     deltaSize: raw.delta_size,
     expiresAt:
-      raw.status === 'pending' ? expiresAt(Number(raw.due_from), BigInt(raw.ttl_secs)) : null,
+      raw.status === 'pending' && !raw.held
+        ? expiresAt(Number(raw.due_from), BigInt(raw.ttl_secs))
+        : null,
     expiryAction: raw.action,
     clientVersion: raw.client_version,
+    held: raw.held,
   };
 }
 
@@ -122,7 +126,9 @@ export function toEntryView(raw: RawView): EntryView {
     dueFrom: Number(raw.due_from),
     closedAt,
     restorableUntil:
-      left && closedAt !== null ? expiresAt(closedAt, BigInt(raw.retention_secs)) : null,
+      left && closedAt !== null && !raw.held
+        ? expiresAt(closedAt, BigInt(raw.retention_secs))
+        : null,
     expiredAction: raw.expired_action,
     lease:
       raw.lease_mode === null || raw.lease_until === null
@@ -137,7 +143,7 @@ export function toEntryView(raw: RawView): EntryView {
 /** The columns of `entry_state s` that make up an `EntryState`. */
 export const STATE_COLUMNS: SQL = sql`
   s.status, s.version, s.retry_count, s.lease_mode, s.lease_until, s.due_from, s.queue_pos::text as queue_pos,
-  s.created_at, s.closed_at, s.expired_action, s.follow_up, s.follow_up_at, s.follow_up_tries, s.unsettled_key,
+  s.created_at, s.closed_at, s.expired_action, s.follow_up, s.follow_up_at, s.follow_up_tries, s.unsettled_key, s.held,
   coalesce(s.last_violation, e.violation) as violation`;
 
 export type RawState = {
@@ -155,6 +161,7 @@ export type RawState = {
   follow_up_at: string | null;
   follow_up_tries: number;
   unsettled_key: number | null;
+  held: boolean;
   violation: string;
 };
 
@@ -173,6 +180,7 @@ export function toEntryState(raw: RawState): EntryState {
     createdAt: Number(raw.created_at),
     closedAt: at(raw.closed_at),
     expiredAction: raw.expired_action,
+    held: raw.held,
     followUp: raw.follow_up,
     followUpAt: at(raw.follow_up_at),
     followUpTries: raw.follow_up_tries,

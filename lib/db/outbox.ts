@@ -44,6 +44,6 @@ export async function postponeDelivery(
 /** Ends a delivery that is no longer owed. */
 export async function closeDelivery({ tenantId, seq }: Delivery): Promise<void> {
   await db().execute(sql`
-    update outbox set next_at = null
+    update outbox set next_at = null, state = case state when 'waiting' then 'closed' else state end
     where tenant_id = ${String(tenantId)}::bigint and seq = ${String(seq)}::bigint`);
 }

@@ -18,9 +18,22 @@ type RawTenant = {
   last_enqueued_at: string | null;
 };
 
-/** The tenants a person may see, by id, with their maintained counts. Needs-attention counts stop at 1,000. */
-export async function listTenants(visible: 'all' | readonly TenantId[]): Promise<TenantView[]> {
-  if (visible !== 'all' && visible.length === 0) return [];
+export interface TenantPage {
+  readonly tenants: readonly TenantView[];
+  /** There are more after the last one. */
+  readonly more: boolean;
+}
+
+/**
+ * The tenants a person may see, by id, with their maintained counts: at most `limit`, those after `after`.
+ * Needs-attention counts stop at 1,000.
+ */
+export async function listTenants(
+  visible: 'all' | readonly TenantId[],
+  limit: number,
+  after: TenantId | null = null,
+): Promise<TenantPage> {
+  if (visible !== 'all' && visible.length === 0) return { tenants: [], more: false };
   const only =
     visible === 'all'
       ? sql`true`
@@ -38,8 +51,9 @@ export async function listTenants(visible: 'all' | readonly TenantId[]): Promise
         max(q.last_enqueued_at) as last_enqueued_at
       from queues q where q.tenant_id = t.tenant_id
     ) k on true
-    where ${only} order by t.tenant_id limit 1000`);
-  return rows.map((raw) => ({
+    where ${only} and t.tenant_id > ${after === null ? '-1' : String(after)}::bigint
+    order by t.tenant_id limit ${limit + 1}`);
+  const tenants = rows.slice(0, limit).map((raw) => ({
     tenantId: raw.tenant_id,
     name: raw.name,
     pending: raw.pending,
@@ -50,6 +64,7 @@ export async function listTenants(visible: 'all' | readonly TenantId[]): Promise
     fullest: raw.fullest,
     lastEnqueuedAt: raw.last_enqueued_at === null ? null : Number(raw.last_enqueued_at),
   }));
+  return { tenants, more: rows.length > limit };
 }
 
 /** The tenant's own policy, which its queues follow unless they set theirs; the built-in one before its first entry. */

@@ -24,7 +24,7 @@ const CHUNK = 400;
  * goes on: every step has a request id of its own.
  */
 export async function loadDemo(): Promise<void> {
-  const known = await listTenants([ACME.id, GLOBEX.id, INITECH.id]);
+  const { tenants: known } = await listTenants([ACME.id, GLOBEX.id, INITECH.id], 3);
   const byId = new Map(known.map((tenant) => [tenant.tenantId, tenant]));
   const first = byId.get(String(ACME.id));
   const foreign = first !== undefined && first.queues > 0 && first.name !== ACME.name;

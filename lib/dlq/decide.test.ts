@@ -19,6 +19,7 @@ function given(status: Status, more: Partial<EntryState> = {}): EntryState {
     createdAt: AT,
     closedAt: status === 'expired' || status === 'evicted' || status === 'purged' ? AT : null,
     expiredAction: status === 'expired' ? 'Drop' : null,
+    held: false,
     followUp: 'none',
     followUpAt: null,
     followUpTries: 0,
@@ -54,7 +55,17 @@ function outcome(state: EntryState, command: Command): string {
     : `${decision.value.event.kind} -> ${decision.value.to}`;
 }
 
-type Asked = 'resolve' | 'reopen' | 'restore' | 'start' | 'answer' | 'follow_up' | 'deliver';
+type Asked =
+  | 'resolve'
+  | 'reopen'
+  | 'restore'
+  | 'hold'
+  | 'release'
+  | 'purge'
+  | 'start'
+  | 'answer'
+  | 'follow_up'
+  | 'deliver';
 
 /** Every status against everything that can be decided here, written out by hand. */
 const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = {
@@ -62,6 +73,9 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     resolve: 'resolved -> resolved',
     reopen: 'already-pending',
     restore: 'not-gone',
+    hold: 'held -> pending',
+    release: 'nothing',
+    purge: 'not-gone',
     start: 'attempt_started -> redriving',
     answer: 'attempt_late -> pending',
     follow_up: 'nothing-owed',
@@ -71,6 +85,9 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     resolve: 'in-progress',
     reopen: 'in-progress',
     restore: 'not-gone',
+    hold: 'held -> redriving',
+    release: 'nothing',
+    purge: 'not-gone',
     start: 'in-progress',
     answer: 'attempt_accepted -> resolved',
     follow_up: 'nothing-owed',
@@ -80,6 +97,9 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     resolve: 'nothing',
     reopen: 'reopened -> pending',
     restore: 'not-gone',
+    hold: 'held -> resolved',
+    release: 'nothing',
+    purge: 'not-gone',
     start: 'already-resolved',
     answer: 'attempt_late -> resolved',
     follow_up: 'nothing-owed',
@@ -89,6 +109,9 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     resolve: 'gone',
     reopen: 'gone',
     restore: 'restored -> pending',
+    hold: 'held -> expired',
+    release: 'nothing',
+    purge: 'purged -> purged',
     start: 'gone',
     answer: 'attempt_late -> expired',
     follow_up: 'nothing-owed',
@@ -98,6 +121,9 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     resolve: 'gone',
     reopen: 'gone',
     restore: 'restored -> pending',
+    hold: 'held -> evicted',
+    release: 'nothing',
+    purge: 'purged -> purged',
     start: 'gone',
     answer: 'attempt_late -> evicted',
     follow_up: 'nothing-owed',
@@ -107,6 +133,9 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     resolve: 'gone',
     reopen: 'gone',
     restore: 'gone',
+    hold: 'gone',
+    release: 'gone',
+    purge: 'gone',
     start: 'gone',
     answer: 'attempt_late -> purged',
     follow_up: 'nothing-owed',
@@ -118,6 +147,9 @@ const COMMAND_OF: { readonly [C in Asked]: Command } = {
   resolve: { kind: 'resolve' },
   reopen: { kind: 'reopen' },
   restore: { kind: 'restore' },
+  hold: { kind: 'hold' },
+  release: { kind: 'release' },
+  purge: { kind: 'purge' },
   start,
   answer: answer(),
   follow_up: { kind: 'follow_up' },
@@ -261,10 +293,37 @@ describe('what an expiry owes', () => {
   });
 });
 
+describe('a hold', () => {
+  it('is given once and taken once', () => {
+    expect(outcome(given('pending', { held: true }), { kind: 'hold' })).toBe('nothing');
+    expect(outcome(given('pending', { held: true }), { kind: 'release' })).toBe(
+      'released -> pending',
+    );
+  });
+
+  it('does not stop what an expiry is about to do', () => {
+    expect(outcome(owing('ForceApplyLww'), { kind: 'hold' })).toBe('owes');
+    expect(outcome(owing('Escalate', { followUp: 'failed' }), { kind: 'hold' })).toBe(
+      'held -> expired',
+    );
+  });
+
+  it('keeps an entry from being purged, and so does what is owed', () => {
+    expect(outcome(given('expired', { held: true }), { kind: 'purge' })).toBe('held');
+    expect(outcome(owing('Escalate'), { kind: 'purge' })).toBe('owes');
+    expect(outcome(owing('Escalate', { followUp: 'failed' }), { kind: 'purge' })).toBe('owes');
+    expect(outcome(owing('Escalate', { followUp: 'done' }), { kind: 'purge' })).toBe(
+      'purged -> purged',
+    );
+  });
+});
+
 describe('what is offered', () => {
   it('is what would be done', () => {
     const states = [
       ...STATUSES.map((status) => given(status)),
+      ...STATUSES.map((status) => given(status, { held: true })),
+      owing('Escalate'),
       owing('Escalate', { followUp: 'failed' }),
       owing('ForceApplyLww', {
         followUp: 'running',
@@ -272,7 +331,16 @@ describe('what is offered', () => {
       }),
     ];
     for (const state of states) {
-      for (const asked of ['resolve', 'reopen', 'restore', 'start', 'follow_up'] as const) {
+      for (const asked of [
+        'resolve',
+        'reopen',
+        'restore',
+        'hold',
+        'release',
+        'purge',
+        'start',
+        'follow_up',
+      ] as const) {
         const would = outcome(state, COMMAND_OF[asked]);
         const does = would.includes(' -> ');
         expect([asked, state.status, offered(state, asked) === null]).toEqual([
@@ -282,6 +350,6 @@ describe('what is offered', () => {
         ]);
       }
     }
-    expect(COMMANDS).toHaveLength(11);
+    expect(COMMANDS).toHaveLength(13);
   });
 });

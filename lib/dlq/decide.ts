@@ -17,6 +17,10 @@ export type Command =
   | { readonly kind: 'resolve' }
   | { readonly kind: 'reopen' }
   | { readonly kind: 'restore' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'release' }
+  /** By an admin, before retention ends. */
+  | { readonly kind: 'purge' }
   /** By a person on a pending entry; by the sweep on an expired one that owes a force-apply. */
   | {
       readonly kind: 'start';
@@ -57,11 +61,16 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'in-progress':
     'An attempt is running on this entry. Wait for its answer or for its lease to end.',
   gone: 'This entry has left the queue. Restore it first, while retention lasts.',
-  'not-gone': 'This entry is in the queue; only expired and evicted entries can be restored.',
+  'not-gone':
+    'This entry is in the queue; only expired and evicted entries can be restored or purged.',
   'stale-attempt':
     'This answer belongs to an attempt that is over; it was recorded and changes nothing.',
   'nothing-owed': 'Nothing is owed for this entry.',
   'follow-up-running': 'A force-apply of this expired entry is running. Wait for its answer.',
+  'already-held': 'This entry is held already.',
+  'not-held': 'This entry is not held.',
+  held: 'This entry is held. Release it first.',
+  owes: 'What its expiry owes is not done yet. Wait for it, or restore the entry.',
   'queue-full':
     'The queue is full, and resolving makes no room. An admin has to raise its capacity first.',
   conflict: 'Somebody else changed this entry meanwhile.',
@@ -79,17 +88,27 @@ export function refusalSentence(code: RefusalCode): string {
 const no = (code: RefusalCode): Result<never> => refuse(code, SENTENCES[code]);
 
 /** Whether a person may ask for this now; the reason when not. Drives which buttons show. */
-export function offered(
-  state: Pick<EntryState, 'status' | 'followUp'>,
-  command: CommandKind,
-): RefusalCode | null {
+export function offered(state: Owing, command: CommandKind): RefusalCode | null {
   const cell = TRANSITIONS[state.status][command];
   if ('no' in cell) return cell.no;
   if ('same' in cell) return 'already-resolved';
   if (state.status === 'expired' && command === 'start') return 'gone';
   if (command === 'restore' && state.followUp === 'running') return 'follow-up-running';
   if (command === 'follow_up' && state.followUp !== 'failed') return 'nothing-owed';
+  if (command === 'hold') return state.held ? 'already-held' : owing(state) ? 'owes' : null;
+  if (command === 'release') return state.held ? null : 'not-held';
+  if (command === 'purge') return unpurgeable(state);
   return null;
+}
+
+type Owing = Pick<EntryState, 'status' | 'followUp' | 'held'>;
+
+const owing = ({ followUp }: Owing) => followUp === 'owed' || followUp === 'running';
+
+/** What finally failed is nobody's to throw away either: it waits for a decision about the write itself. */
+function unpurgeable(state: Owing): RefusalCode | null {
+  if (state.held) return 'held';
+  return owing(state) || state.followUp === 'failed' ? 'owes' : null;
 }
 
 /**
@@ -110,6 +129,19 @@ export function decide(state: EntryState, command: Command): Result<Decision> {
     case 'restore':
       if (state.followUp === 'running') return no('follow-up-running');
       return ok({ to: 'pending', event: { kind: 'restored', payload: {} } });
+    case 'hold':
+      if (state.held) return ok(null);
+      if (owing(state)) return no('owes');
+      return ok({ to: state.status, event: { kind: 'held', payload: {} } });
+    case 'release':
+      if (!state.held) return ok(null);
+      return ok({ to: state.status, event: { kind: 'released', payload: {} } });
+    case 'purge': {
+      const refused = unpurgeable(state);
+      return refused === null
+        ? ok({ to: 'purged', event: { kind: 'purged', payload: {} } })
+        : no(refused);
+    }
     case 'start':
       return start(state, command);
     case 'answer':

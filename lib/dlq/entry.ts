@@ -19,6 +19,10 @@ export type ExpiryAction = (typeof EXPIRY_ACTIONS)[number];
 /** How an attempt goes to the target: the stored bytes as they are, or their values written anew. */
 export type AttemptMode = 'retry' | 'force_apply';
 
+/** Where attempts of a tenant go: the store that comes with the queue, or any sync server behind a webhook. */
+export const TARGET_KINDS = ['embedded', 'webhook'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
 /**
  * What an expiry still owes after it was recorded: nothing (`none`), a delivery or a force-apply
  * (`owed`, `running`), that it was carried out (`done`), or that it finally failed (`failed`: needs attention).
@@ -86,6 +90,8 @@ export interface EntryState {
   /** When it last left the queue; null while it is in. */
   readonly closedAt: number | null;
   readonly expiredAction: ExpiryAction | null;
+  /** The sweep neither expires nor purges it. */
+  readonly held: boolean;
   readonly followUp: FollowUp;
   /** When the follow-up may next be tried; null when none is owed. */
   readonly followUpAt: number | null;

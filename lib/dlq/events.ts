@@ -1,4 +1,4 @@
-import type { AttemptMode, ExpiryAction, Status } from './entry';
+import type { AttemptMode, ExpiryAction, Status, TargetKind } from './entry';
 import type { EntryId, Seq } from './ids';
 import type { Hint, Violation } from './violation';
 
@@ -61,7 +61,10 @@ export interface Payloads {
   delivered: { message_id: string; channel: string; attempts: number };
   delivery_failed: { message_id: string; message: string; attempts: number };
   restored: Record<string, never>;
-  /** Retention ended; the bytes are gone. */
+  /** Kept from the sweep: neither expired nor purged until it is released. */
+  held: Record<string, never>;
+  released: Record<string, never>;
+  /** Retention ended, or an admin ended it; the bytes are gone. */
   purged: Record<string, never>;
   /** Overrides of one queue; null: the tenant's. */
   policy_set: { ttl_secs: string | null; action: ExpiryAction | null; capacity: number | null };
@@ -73,10 +76,12 @@ export interface Payloads {
     capacity: number;
     retention_secs: number;
   };
+  /** Where retries go from now on; a webhook's secret is never in the WAL, only that a new one was made. */
+  target_set: { kind: TargetKind; url: string | null; new_secret: boolean };
 }
 
 export type EventKind = keyof Payloads;
-export type QueueEventKind = 'policy_set' | 'defaults_set';
+export type QueueEventKind = 'policy_set' | 'defaults_set' | 'target_set';
 export type EntryEventKind = Exclude<EventKind, QueueEventKind>;
 
 /** An event and what it says, before it is written. */
@@ -103,7 +108,7 @@ export type EntryRecord = RecordHeader & {
   readonly version: number;
 } & EventBody<EntryEventKind>;
 
-/** A WAL record about a queue's or tenant's policy. */
+/** A WAL record about a queue's or tenant's policy, or the tenant's target. */
 export type PolicyRecord = RecordHeader & {
   readonly collection: string | null;
 } & EventBody<QueueEventKind>;
@@ -111,5 +116,7 @@ export type PolicyRecord = RecordHeader & {
 export type WalRecord = EntryRecord | PolicyRecord;
 
 export function isEntryRecord(record: WalRecord): record is EntryRecord {
-  return record.kind !== 'policy_set' && record.kind !== 'defaults_set';
+  return (
+    record.kind !== 'policy_set' && record.kind !== 'defaults_set' && record.kind !== 'target_set'
+  );
 }

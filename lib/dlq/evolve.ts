@@ -21,6 +21,7 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
       createdAt: record.at,
       closedAt: null,
       expiredAction: null,
+      held: false,
       followUp: 'none',
       followUpAt: null,
       followUpTries: 0,
@@ -34,6 +35,9 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
     );
   }
   if (record.kind === 'attempt_late') return { ...state, version: record.version };
+  if (record.kind === 'held' || record.kind === 'released') {
+    return { ...state, version: record.version, held: record.kind === 'held' };
+  }
 
   const expiredAction =
     record.to === 'expired'
@@ -115,6 +119,8 @@ function followUpAfter(record: EntryRecord): FollowUp {
     case 'restored':
     case 'purged':
     case 'attempt_late':
+    case 'held':
+    case 'released':
       return 'none';
     default:
       return assertNever(record);

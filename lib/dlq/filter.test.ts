@@ -12,6 +12,12 @@ const filters: fc.Arbitrary<EntryFilter> = fc.record(
     violation: name,
     user: name,
     document: name,
+    session: name,
+    device: name,
+    peer: fc.bigInt({ min: 0n, max: 18446744073709551615n }).map(String),
+    age: fc.constantFrom('>1h', '<3d', '1h..3d', '>=90s'),
+    retries: fc.constantFrom('3', '>=3', '<5', '1..4'),
+    held: fc.constantFrom('yes' as const, 'no' as const),
     text: name,
     status: fc.constantFrom(...STATUSES, 'attention' as const),
   },
@@ -41,6 +47,12 @@ describe('a filter', () => {
     expect(problems('user=a%00b')).toEqual(['user']);
     expect(problems(`text=${'x'.repeat(201)}`)).toEqual(['text']);
     expect(problems(`collection=${'é'.repeat(129)}`)).toEqual(['collection']);
+    expect(problems('peer=18446744073709551616&age=1h&retries=-1&held=maybe')).toEqual([
+      'peer',
+      'age',
+      'retries',
+      'held',
+    ]);
     expect(problems('user=&text=')).toEqual([]);
   });
 

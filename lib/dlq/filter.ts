@@ -1,5 +1,7 @@
 import { STATUSES, type Status } from './entry';
+import { parseU64 } from './ids';
 import { nameProblem } from './names';
+import { AGE_FORM, ageRange, RETRY_FORM, retryRange } from './ranges';
 
 /** What a list of entries is narrowed to. Names compare exactly; `text` matches anywhere, ignoring case, and a whole peer id. */
 export interface EntryFilter {
@@ -10,6 +12,16 @@ export interface EntryFilter {
   readonly status?: Status | 'attention';
   readonly user?: string;
   readonly document?: string;
+  readonly session?: string;
+  /** A client version, a remote address or a device's own peer id. */
+  readonly device?: string;
+  /** Peer id, decimal. */
+  readonly peer?: string;
+  /** Since arrival, see `ageRange`. */
+  readonly age?: string;
+  /** Attempts so far, see `retryRange`. */
+  readonly retries?: string;
+  readonly held?: 'yes' | 'no';
   readonly text?: string;
 }
 
@@ -24,8 +36,9 @@ export interface ParsedFilter {
   readonly problems: readonly FilterProblem[];
 }
 
-const NAMES = ['collection', 'violation', 'user', 'document'] as const;
-export const FILTER_PARAMETERS = [...NAMES, 'status', 'text', 'cursor'] as const;
+const NAMES = ['collection', 'violation', 'user', 'document', 'session', 'device'] as const;
+const RANGES = ['peer', 'age', 'retries', 'held'] as const;
+export const FILTER_PARAMETERS = [...NAMES, ...RANGES, 'status', 'text', 'cursor'] as const;
 
 /** Longest text searched for; longer patterns only cost. */
 export const TEXT_LIMIT = 200;
@@ -71,6 +84,29 @@ export function parseEntryFilter(params: Params): ParsedFilter {
       });
     }
   }
+  const peer = one('peer');
+  if (peer !== null) {
+    if (parseU64(peer) === null) {
+      problems.push({ parameter: 'peer', message: 'not a peer id: 0 to 18446744073709551615' });
+    } else {
+      found.peer = peer;
+    }
+  }
+  const age = one('age');
+  if (age !== null) {
+    if (ageRange(age) === null) problems.push({ parameter: 'age', message: AGE_FORM });
+    else found.age = age;
+  }
+  const retries = one('retries');
+  if (retries !== null) {
+    if (retryRange(retries) === null) problems.push({ parameter: 'retries', message: RETRY_FORM });
+    else found.retries = retries;
+  }
+  const held = one('held');
+  if (held !== null) {
+    if (held === 'yes' || held === 'no') found.held = held;
+    else problems.push({ parameter: 'held', message: 'not yes or no' });
+  }
   const text = one('text');
   if (text !== null) {
     if (text.length > TEXT_LIMIT) {
@@ -88,7 +124,7 @@ export function parseEntryFilter(params: Params): ParsedFilter {
 /** The search parameters of a filter, in a fixed order, so that equal filters have equal addresses. */
 export function filterToParams(filter: EntryFilter): URLSearchParams {
   const params = new URLSearchParams();
-  for (const name of ['status', ...NAMES, 'text'] as const) {
+  for (const name of ['status', ...NAMES, ...RANGES, 'text'] as const) {
     const value = filter[name];
     if (value !== undefined) params.set(name, value);
   }

@@ -3,7 +3,8 @@ import type { RefusalCode } from './errors';
 
 /**
  * Everything that can be asked of an entry. `start` and `answer` are the two ends of an attempt;
- * `expire`, `evict`, `purge` and `rescue` come from the sweep and the queue, the rest from people.
+ * `expire`, `evict` and `rescue` come from the sweep and the queue, `purge` from the sweep and from people, the rest
+ * from people.
  */
 export const COMMANDS = [
   'resolve',
@@ -14,6 +15,8 @@ export const COMMANDS = [
   'expire',
   'evict',
   'restore',
+  'hold',
+  'release',
   'purge',
   'follow_up',
   'deliver',
@@ -42,6 +45,8 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [C in CommandKind
     expire: to('expired'),
     evict: to('evicted'),
     restore: no('not-gone'),
+    hold: to('pending'),
+    release: to('pending'),
     purge: no('not-gone'),
     follow_up: no('nothing-owed'),
     deliver: no('nothing-owed'),
@@ -55,6 +60,8 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [C in CommandKind
     expire: no('in-progress'),
     evict: to('evicted'),
     restore: no('not-gone'),
+    hold: to('redriving'),
+    release: to('redriving'),
     purge: no('not-gone'),
     follow_up: no('nothing-owed'),
     deliver: no('nothing-owed'),
@@ -68,6 +75,8 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [C in CommandKind
     expire: no('already-resolved'),
     evict: to('evicted'),
     restore: no('not-gone'),
+    hold: to('resolved'),
+    release: to('resolved'),
     purge: no('not-gone'),
     follow_up: no('nothing-owed'),
     deliver: no('nothing-owed'),
@@ -81,6 +90,8 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [C in CommandKind
     expire: no('gone'),
     evict: no('gone'),
     restore: to('pending'),
+    hold: to('expired'),
+    release: to('expired'),
     purge: to('purged'),
     follow_up: to('expired'),
     deliver: to('expired'),
@@ -94,6 +105,8 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [C in CommandKind
     expire: no('gone'),
     evict: no('gone'),
     restore: to('pending'),
+    hold: to('evicted'),
+    release: to('evicted'),
     purge: to('purged'),
     follow_up: no('nothing-owed'),
     deliver: no('nothing-owed'),
@@ -107,6 +120,8 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [C in CommandKind
     expire: no('gone'),
     evict: no('gone'),
     restore: no('gone'),
+    hold: no('gone'),
+    release: no('gone'),
     purge: no('gone'),
     follow_up: no('nothing-owed'),
     deliver: no('nothing-owed'),

@@ -78,6 +78,8 @@ export interface EntryRow {
   readonly expiresAt: number | null;
   readonly expiryAction: ExpiryAction;
   readonly clientVersion: string;
+  /** The sweep neither expires nor purges it. */
+  readonly held: boolean;
 }
 
 export interface EntryPage {
@@ -113,7 +115,7 @@ export interface EntryView extends EntryRow {
   } | null;
   readonly dueFrom: number;
   readonly closedAt: number | null;
-  /** Until when an expired or evicted entry can be restored. */
+  /** Until when an expired or evicted entry can be restored; null: as long as it is held, or for good. */
   readonly restorableUntil: number | null;
   readonly expiredAction: ExpiryAction | null;
   readonly lease: {
@@ -141,6 +143,48 @@ export interface TimelineItem {
   readonly payload: unknown;
   /** Lower-case hex of the chained hash. */
   readonly hash: string;
+}
+
+/** A record of a tenant's WAL, wherever it belongs. */
+export interface WalItem extends TimelineItem {
+  readonly entryId: string | null;
+  readonly collection: string | null;
+}
+
+export interface WalPage {
+  readonly items: readonly WalItem[];
+  readonly older: string | null;
+  readonly newer: string | null;
+  /** Set when the search stopped after so many records without filling the page. */
+  readonly scanned: number | null;
+  readonly lastSeq: string;
+  readonly asOf: number;
+}
+
+/** Arrivals of one hour with one kind of violation. */
+export interface ArrivalCount {
+  /** Start of the hour, epoch milliseconds. */
+  readonly hour: number;
+  readonly violation: string;
+  readonly count: number;
+}
+
+/** A count that was not carried beyond its cap. */
+export interface CappedCount {
+  readonly count: number;
+  /** There are more. */
+  readonly capped: boolean;
+}
+
+/** What a policy would do to a queue if the sweep ran now, and in the day after. */
+export interface PolicyEffect {
+  readonly action: ExpiryAction;
+  readonly expiresNow: CappedCount;
+  readonly expiresWithinDay: CappedCount;
+  /** Pushed out at once because the capacity would be lower. */
+  readonly evictedNow: CappedCount;
+  /** Due, but held. */
+  readonly held: CappedCount;
 }
 
 /** An entry of the same document, offered for comparison. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { noteClientAddress } from '@/lib/net/client-address';
 import { isLoopback } from '@/lib/net/loopback';
 import { complaint, consoleToLog, sentenceOf } from './complaint';
 import { createIdentityProvider } from './identity-provider';
@@ -101,6 +102,7 @@ async function serve(settings: ServeSettings): Promise<void> {
     server.on('upgrade', (...args) => void upgrade(...args));
   }
   answer = (request, response) => {
+    noteClientAddress(request.headers, request.socket.remoteAddress);
     if (identity && !fromThisMachine(request)) return refuseHost(response);
     if (!identity?.handle(request, response)) void handle(request, response);
   };

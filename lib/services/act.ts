@@ -13,7 +13,7 @@ export interface Act {
 }
 
 const act =
-  (kind: 'resolve' | 'reopen' | 'restore' | 'follow_up') =>
+  (kind: 'resolve' | 'reopen' | 'restore' | 'hold' | 'release' | 'purge' | 'follow_up') =>
   (scope: TenantScope, { entryId, version, reason, requestId }: Act): Promise<ChangeResult> =>
     changeEntry(
       scope,
@@ -33,5 +33,11 @@ export const resolveEntry = act('resolve');
 export const reopenEntry = act('reopen');
 /** Puts an expired or evicted entry back at the end of its queue; refused when the queue is full. */
 export const restoreEntry = act('restore');
+/** Keeps an entry from the sweep: it neither expires nor is purged until it is released. */
+export const holdEntry = act('hold');
+/** Lets the sweep at a held entry again; what fell due meanwhile is carried out with its next run. */
+export const releaseEntry = act('release');
+/** Erases an expired or evicted entry's bytes before retention ends. Nothing brings them back. */
+export const purgeEntry = act('purge');
 /** Has the sweep try again what an expiry owed and could not be done. */
 export const retryFollowUp = act('follow_up');

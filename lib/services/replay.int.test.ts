@@ -11,7 +11,15 @@ import type { AttemptEnd } from '@/lib/dlq/decide';
 import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
 import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
-import { reopenEntry, resolveEntry, restoreEntry, retryFollowUp } from './act';
+import {
+  holdEntry,
+  purgeEntry,
+  releaseEntry,
+  reopenEntry,
+  resolveEntry,
+  restoreEntry,
+  retryFollowUp,
+} from './act';
 import { changeEntry } from './change-entry';
 import { setQueuePolicy, setTenantDefaults } from './set-policy';
 import { enqueue, EPOCH, openWorld, rejection, tenant, type World } from './test-world';
@@ -49,6 +57,12 @@ const MUST_REACH = [
   'expired purged',
   'evicted restored',
   'evicted purged',
+  'pending held',
+  'pending released',
+  'redriving held',
+  'resolved held',
+  'expired held',
+  'evicted held',
   'pending attempt_late',
 ];
 const WHY = { reason: null, requestId: null };
@@ -84,6 +98,9 @@ const step = fc.oneof(
       'reopen' as const,
       'restore' as const,
       'follow_up' as const,
+      'hold' as const,
+      'release' as const,
+      'purge' as const,
     ),
     entry,
   }),
@@ -126,6 +143,7 @@ const step = fc.oneof(
     retention: fc.constantFrom(0, 100, 2592000),
   }),
 );
+type ActName = 'resolve' | 'reopen' | 'restore' | 'follow_up' | 'hold' | 'release' | 'purge';
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 let world: World;
@@ -159,6 +177,15 @@ async function take(scope: TenantScope, s: Step): Promise<void> {
       return;
     case 'restore':
       await restoreEntry(scope, request(s.entry));
+      return;
+    case 'hold':
+      await holdEntry(scope, request(s.entry));
+      return;
+    case 'release':
+      await releaseEntry(scope, request(s.entry));
+      return;
+    case 'purge':
+      await purgeEntry(scope, request(s.entry));
       return;
     case 'follow_up':
       await retryFollowUp(scope, request(s.entry));
@@ -274,7 +301,7 @@ describe('replay', () => {
       late,
       end: e,
     });
-    const act = (what: 'resolve' | 'reopen' | 'restore' | 'follow_up', n: number): Step => ({
+    const act = (what: ActName, n: number): Step => ({
       do: what,
       entry: n,
     });
@@ -347,12 +374,36 @@ describe('replay', () => {
       policy('users', null, 1),
       policy('users', null, 3),
       act('restore', 5),
+      put('kept', 2),
+      act('hold', 7),
+      act('release', 7),
+      start(7),
+      act('hold', 7),
+      answer(7, accepted),
+      act('release', 7),
+      act('hold', 7),
+      policy('kept', 'Drop'),
+      sweep(1),
+      act('hold', 8),
+      act('purge', 8),
+      policy('kept', null, 1),
+      put('kept', 1),
+      act('release', 7),
+      act('hold', 7),
+      act('release', 7),
+      act('purge', 7),
       put('__proto__', 7),
       { do: 'defaults', ttl: 0n, action: 'Drop', capacity: 5, retention: 0 },
       // A sweep step takes three at most.
       ...Array.from({ length: 8 }, () => sweep(60)),
     ];
     for (const s of tour) await takeAndCheck(scope, s);
+    // Retention is 0 by now; only the hold keeps it.
+    expect((await loadState(scope, 8n as EntryId))?.state).toMatchObject({
+      status: 'expired',
+      held: true,
+    });
+    expect((await loadState(scope, 7n as EntryId))?.state.status).toBe('purged');
 
     const reached = await db().execute<{ what: string }>(sql`
       select distinct coalesce(from_status, 'new') || ' ' || kind as what from wal

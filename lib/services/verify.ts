@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  breakdownKey,
   findAlteredDelta,
   findAlteredFacts,
   type Head,
   type QueueCounters,
+  readBreakdowns,
   readCounters,
   readHead,
   readPolicies,
@@ -68,6 +70,7 @@ export async function verifyTenant(
     const walk = await walkWal(db, tenantId, head);
     await compareStates(db, tenantId, walk.entries);
     compareCounters(await readCounters(db, tenantId), walk.counters);
+    compareBreakdowns(await readBreakdowns(db, tenantId), walk);
     comparePolicies(await readPolicies(db, tenantId), walk.policies);
     const facts = await findAlteredFacts(db, tenantId);
     if (facts) throw new Wrong('the facts of the entry are not those of its first record', facts);
@@ -91,7 +94,8 @@ export async function verifyTenant(
 async function walkWal(db: Database, tenantId: TenantId, head: Head) {
   const entries = new Map<EntryId, Folded>();
   const counters = new Map<string, { -readonly [K in keyof QueueCounters]: number }>();
-  const policies: StoredPolicies = { defaults: null, queues: new Map() };
+  const policies: StoredPolicies = { defaults: null, queues: new Map(), target: null };
+  const arrivals = new Map<string, number>();
   let lastEntry = 0n;
   let previous = GENESIS;
   let records = 0;
@@ -125,6 +129,11 @@ async function walkWal(db: Database, tenantId: TenantId, head: Head) {
       throw new Wrong(error instanceof Error ? error.message : String(error), { seq, entryId });
     }
     count(countersOf(counters, record.collection), record);
+    if (record.kind === 'enqueued') {
+      const kind = violationKind(record.payload.violation);
+      const hour = Math.floor(record.at / HOUR_MS);
+      add(arrivals, breakdownKey(['arrived', record.collection, kind, hour]));
+    }
   }
   if (String(head.lastSeq) !== String(records)) {
     const seq = String(records + 1);
@@ -140,7 +149,33 @@ async function walkWal(db: Database, tenantId: TenantId, head: Head) {
       `the next entry would be ${String(head.nextEntryId)}, the last was ${String(lastEntry)}`,
     );
   }
-  return { records, entries, counters, policies };
+  return { records, entries, counters, policies, arrivals };
+}
+
+const HOUR_MS = 3_600_000;
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function compareBreakdowns(
+  live: ReadonlyMap<string, number>,
+  walk: {
+    readonly entries: ReadonlyMap<EntryId, Folded>;
+    readonly arrivals: ReadonlyMap<string, number>;
+  },
+): void {
+  const counted = new Map(walk.arrivals);
+  for (const { state, collection } of walk.entries.values()) {
+    if (state.status !== 'pending' && state.status !== 'redriving') continue;
+    const kind = violationKind(state.lastViolation);
+    add(counted, breakdownKey(['unresolved', collection, kind]));
+  }
+  for (const key of new Set([...live.keys(), ...counted.keys()])) {
+    if (live.get(key) !== counted.get(key)) {
+      throw new Wrong(`the count of ${key} is not its recount`);
+    }
+  }
 }
 
 function checkHashes(stored: StoredRecord, previous: Buffer): void {
@@ -226,7 +261,9 @@ function violationKind(violation: Violation): string {
 
 function foldPolicy(policies: StoredPolicies, record: PolicyRecord): void {
   if (record.kind === 'defaults_set') policies.defaults = record.payload;
-  else if (record.collection !== null) policies.queues.set(record.collection, record.payload);
+  else if (record.kind === 'target_set') {
+    policies.target = { kind: record.payload.kind, url: record.payload.url };
+  } else if (record.collection !== null) policies.queues.set(record.collection, record.payload);
 }
 
 const NO_OVERRIDES = { ttl_secs: null, action: null, capacity: null };
@@ -241,6 +278,9 @@ function comparePolicies(live: StoredPolicies, told: StoredPolicies): void {
   };
   if (!isDeepStrictEqual(live.defaults, defaults)) {
     throw new Wrong('the policy of the tenant is not the one last set');
+  }
+  if (!isDeepStrictEqual(live.target, told.target)) {
+    throw new Wrong('the target of the tenant is not the one last set');
   }
   for (const [collection, policy] of live.queues) {
     if (!isDeepStrictEqual(policy, told.queues.get(collection) ?? NO_OVERRIDES)) {

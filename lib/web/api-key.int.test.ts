@@ -147,8 +147,8 @@ describe('what is no key', () => {
 
   test('malformed, unknown, revoked and expired ones get one and the same answer', async () => {
     const revoked = await make();
-    expect(await revokeApiKey(revoked.id)).toBe(true);
-    expect(await revokeApiKey(revoked.id)).toBe(false);
+    expect(await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null })).toBe(true);
+    expect(await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null })).toBe(false);
     const expired = await make({ expiresAt: new Date(Date.now() - 1) });
     const { key } = await make();
     const unknown = `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`;

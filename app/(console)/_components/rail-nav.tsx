@@ -21,10 +21,21 @@ export interface RailTenant {
 const OFFERED = 12;
 
 /** Where one can go: the pages of the tenant at hand, and the pages across tenants. */
-export function RailNav({ tenants, asOf }: { tenants: readonly RailTenant[]; asOf: number }) {
+export function RailNav({
+  tenants,
+  more,
+  asOf,
+}: {
+  tenants: readonly RailTenant[];
+  /** There are tenants beyond these. */
+  more: boolean;
+  asOf: number;
+}) {
   const pathname = usePathname();
   const { tenant } = useParams<{ tenant?: string }>();
-  const known = tenants.find((each) => each.tenantId === tenant);
+  const listed = tenants.find((each) => each.tenantId === tenant);
+  const beyond = useBeyond(tenant, more && listed === undefined);
+  const known = listed ?? beyond;
   return (
     <nav aria-label="Console" className="flex flex-col gap-3">
       {known !== undefined && <Switcher tenants={tenants} current={known} />}
@@ -57,10 +68,26 @@ export function RailNav({ tenants, asOf }: { tenants: readonly RailTenant[]; asO
               </Item>
             ))}
           </ul>
+          {(more || tenants.length > OFFERED) && (
+            <p className="px-2.5 pt-1 text-sm text-ink-2">More are on the overview.</p>
+          )}
         </div>
       )}
     </nav>
   );
+}
+
+/** The tenant at hand when it is not among those listed; undefined also when it is none of this person's. */
+function useBeyond(tenant: string | undefined, wanted: boolean): RailTenant | undefined {
+  const { data } = useQuery<TenantCounts>({
+    queryKey: ['counts', tenant],
+    queryFn: ({ signal }) => fetchCounts(tenant ?? '', signal),
+    enabled: wanted && tenant !== undefined,
+    retry: false,
+  });
+  return wanted && tenant !== undefined && data !== undefined
+    ? { tenantId: tenant, ...data }
+    : undefined;
 }
 
 export function tenantName(tenant: Pick<RailTenant, 'tenantId' | 'name'>): string {
@@ -80,7 +107,7 @@ function TenantItems({
   const { data } = useQuery<TenantCounts>({
     queryKey: ['counts', tenant.tenantId],
     queryFn: ({ signal }) => fetchCounts(tenant.tenantId, signal),
-    initialData: { pending: tenant.pending, attention: tenant.attention },
+    initialData: { name: tenant.name, pending: tenant.pending, attention: tenant.attention },
     initialDataUpdatedAt: asOf,
     refetchInterval: 15_000,
   });

@@ -6,8 +6,10 @@ import { DisplaySettings } from './display-settings';
 import { RailNav, type RailTenant } from './rail-nav';
 
 export interface RailProps {
+  /** The first few of those this person may see; the tenant at hand need not be among them. */
   readonly tenants: readonly RailTenant[];
-  /** When the counts were read, epoch milliseconds. */
+  readonly moreTenants: boolean;
+  /** When the counts were read, epoch milliseconds of the web server, whose clock the browser's cache is measured with. */
   readonly asOf: number;
   readonly userName: string;
   /** The role held everywhere, or "per tenant". */
@@ -41,10 +43,10 @@ export function Brand() {
 
 /** The navigation with who is signed in; `name` tells the wide and the narrow copy apart. */
 export function RailContent({ rail, name }: { rail: RailProps; name: string }) {
-  const { tenants, asOf, userName, roleWords, theme, keysOn } = rail;
+  const { tenants, moreTenants, asOf, userName, roleWords, theme, keysOn } = rail;
   return (
     <>
-      <RailNav tenants={tenants} asOf={asOf} />
+      <RailNav tenants={tenants} more={moreTenants} asOf={asOf} />
       <div className="mt-auto flex flex-col gap-2 pt-4">
         <DisplaySettings theme={theme} keysOn={keysOn} name={name} />
         <div className="flex items-center gap-2 border-t border-line pt-2.5">

@@ -1,5 +1,6 @@
 /** What the rail says of a tenant; as `GET /t/{tenant}/counts` answers. */
 export interface TenantCounts {
+  readonly name: string | null;
   readonly pending: number;
   readonly attention: number;
 }

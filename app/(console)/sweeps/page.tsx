@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { pageTime } from '@/app/(console)/_lib/now';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
@@ -11,6 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { Pill } from '@/components/ui/pill';
 import { can, roleInAll } from '@/lib/auth/roles';
+import { databaseNow } from '@/lib/db/clock';
 import { listSweeps } from '@/lib/db/sweeps';
 import type { TenantId } from '@/lib/dlq/ids';
 import type { SweepReport, SweepView } from '@/lib/dlq/views';
@@ -34,8 +34,10 @@ const TRIGGERS: { readonly [T in SweepView['trigger']]: string } = {
 
 export default async function SweepsPage() {
   const { user, tenants: visible } = await signedInPage('/sweeps');
-  const sweeps = user.memberships.length === 0 ? [] : await listSweeps(SHOWN);
-  const now = pageTime();
+  const [sweeps, now] = await Promise.all([
+    user.memberships.length === 0 ? [] : listSweeps(SHOWN),
+    databaseNow(),
+  ]);
   const role = roleInAll(user.memberships);
   return (
     <PageFrame

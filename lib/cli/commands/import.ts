@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { maxDeltaBytes } from '@/lib/codec/delta-limit';
 import { entryFromJson } from '@/lib/codec/entry-json';
@@ -11,6 +9,7 @@ import type { Rejection } from '@/lib/dlq/rejection';
 import { mintTenantScope } from '@/lib/dlq/scope';
 import { ingest } from '@/lib/services/ingest';
 import { type Command, err, out, UsageError } from '../command';
+import { fileLines } from '../file-lines';
 import { withDatabase } from '../with-database';
 
 const BATCH = 250;
@@ -57,8 +56,7 @@ export const importCommand: Command = {
 
 async function* lines(file: string): AsyncGenerator<{ number: number; text: string }> {
   let number = 0;
-  const reader = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-  for await (const text of reader) {
+  for await (const text of fileLines(file)) {
     number += 1;
     if (text.trim() !== '') yield { number, text };
   }

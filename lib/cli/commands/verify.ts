@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { allTenants, onSnapshot } from '@/lib/db/audit';
+import { allTenants } from '@/lib/db/audit';
+import { onSnapshot } from '@/lib/db/snapshot';
 import { verifyTenant } from '@/lib/services/verify';
 import { type Command, err, out } from '../command';
 import { readTenants } from '../tenants';

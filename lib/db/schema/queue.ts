@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { DEFAULT_POLICY, DEFAULT_RETENTION_SECS } from '../../dlq/policy';
 import { bytea, id, millis, u64 } from './columns';
 
@@ -75,6 +75,32 @@ export const queues = pgTable(
   ],
 );
 
+/** Unresolved entries (pending and redriving) of a queue by the kind of their latest violation. */
+export const queueViolations = pgTable(
+  'queue_violations',
+  {
+    tenantId: id('tenant_id').notNull(),
+    collection: text('collection').notNull(),
+    violation: text('violation').notNull(),
+    unresolved: integer('unresolved').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.collection, t.violation] })],
+);
+
+/** Rejections that came in, by hour of the database clock and kind of violation. */
+export const queueArrivals = pgTable(
+  'queue_arrivals',
+  {
+    tenantId: id('tenant_id').notNull(),
+    /** Hours since the epoch. */
+    hour: millis('hour').notNull(),
+    collection: text('collection').notNull(),
+    violation: text('violation').notNull(),
+    arrived: integer('arrived').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.hour, t.collection, t.violation] })],
+);
+
 /** The immutable facts of a rejection, as its first WAL record tells them. */
 export const entries = pgTable(
   'entries',
@@ -102,6 +128,10 @@ export const entries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.entryId] }),
+    index('entries_session').on(t.tenantId, t.sessionId, t.entryId),
+    index('entries_peer').on(t.tenantId, t.peerId, t.entryId),
+    index('entries_created').on(t.tenantId, t.createdAt, t.entryId),
+    index('entries_bytes').on(t.tenantId, t.deltaSha256, t.entryId),
     check('entries_mutation_u64', sql`${t.mutationId} between 0 and 18446744073709551615`),
     check('entries_peer_u64', sql`${t.peerId} between 0 and 18446744073709551615`),
     check('entries_device_peer_u64', sql`${t.devicePeerId} between 0 and 18446744073709551615`),
@@ -127,6 +157,8 @@ export const entryState = pgTable(
     createdAt: millis('created_at').notNull(),
     closedAt: millis('closed_at'),
     expiredAction: text('expired_action'),
+    /** The sweep neither expires nor purges it. */
+    held: boolean('held').notNull().default(false),
     followUp: text('follow_up').notNull(),
     followUpAt: millis('follow_up_at'),
     /** Tries since the expiry, or since somebody had it tried again. */
@@ -150,13 +182,16 @@ export const entryState = pgTable(
       .where(sql`status in ('pending', 'redriving', 'resolved')`),
     index('entry_state_expiry')
       .on(t.tenantId, t.collection, t.dueFrom)
-      .where(sql`status = 'pending'`),
+      .where(sql`status = 'pending' and not held`),
     index('entry_state_lease')
       .on(t.tenantId, t.collection, t.leaseUntil)
       .where(sql`lease_until is not null`),
     index('entry_state_retention')
       .on(t.tenantId, t.collection, t.closedAt)
-      .where(sql`status in ('expired', 'evicted') and follow_up in ('none', 'done')`),
+      .where(sql`status in ('expired', 'evicted') and follow_up in ('none', 'done') and not held`),
+    index('entry_state_held')
+      .on(t.tenantId, t.entryId)
+      .where(sql`held`),
     index('entry_state_force_apply')
       .on(t.tenantId, t.entryId)
       .where(sql`follow_up in ('owed', 'running') and expired_action = 'ForceApplyLww'`),
@@ -230,6 +265,10 @@ export const outbox = pgTable(
     /** The WAL seq of the record that asked for the delivery; with the tenant it is the message id. */
     seq: id('seq').notNull(),
     entryId: id('entry_id').notNull(),
+    /** `closed`: restored before it was delivered, so that nothing is owed any more. */
+    state: text('state').notNull().default('waiting'),
+    createdAt: millis('created_at').notNull(),
+    /** Since the expiry, or since somebody had it tried again. */
     attempts: integer('attempts').notNull().default(0),
     /** Not before this moment; while a delivery runs, the end of its lease. Null: nothing left to do. */
     nextAt: millis('next_at'),
@@ -241,6 +280,11 @@ export const outbox = pgTable(
       .on(t.nextAt)
       .where(sql`next_at is not null`),
     index('outbox_entry').on(t.tenantId, t.entryId),
+    index('outbox_newest').on(t.createdAt, t.tenantId, t.seq),
+    index('outbox_newest_in').on(t.tenantId, t.createdAt, t.seq),
+    index('outbox_state').on(t.state, t.createdAt, t.tenantId, t.seq),
+    index('outbox_state_in').on(t.tenantId, t.state, t.createdAt, t.seq),
+    check('outbox_state_known', sql`${t.state} in ('waiting', 'delivered', 'failed', 'closed')`),
   ],
 );
 

@@ -1,6 +1,30 @@
 import { sql } from 'drizzle-orm';
-import { index, json, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { check, index, json, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, id, millis } from './columns';
+
+/**
+ * Which target a tenant's retries and force-applies go to; no row: the embedded one. A projection of `target_set`
+ * records, but for the secret, which the WAL never holds.
+ */
+export const targets = pgTable(
+  'targets',
+  {
+    tenantId: id('tenant_id').primaryKey(),
+    kind: text('kind').notNull(),
+    url: text('url'),
+    /** Sealed with a key derived from AUTH_SECRET. */
+    secret: text('secret'),
+    updatedAt: millis('updated_at').notNull(),
+    /** The actor of the record. */
+    updatedBy: text('updated_by').notNull(),
+  },
+  (t) => [
+    check(
+      'targets_kind',
+      sql`${t.kind} = 'embedded' and ${t.url} is null or ${t.kind} = 'webhook' and ${t.url} is not null`,
+    ),
+  ],
+);
 
 /**
  * The embedded target: where retry and force-apply go when no other sync server is set.

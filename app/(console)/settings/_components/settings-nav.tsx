@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
 import { LinkPending } from '@/components/ui/link-pending';
 
 /** By whom a person is looking for: themselves, who comes in, what goes out, the console itself. */
@@ -33,12 +32,6 @@ const GROUPS = [
  */
 export function SettingsNav() {
   const pathname = usePathname();
-  const current = useRef<HTMLAnchorElement>(null);
-  // In the row of tabs the current one may be out of sight.
-  useEffect(
-    () => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }),
-    [pathname],
-  );
   return (
     <nav
       aria-label="Settings"
@@ -57,7 +50,7 @@ export function SettingsNav() {
                 return (
                   <li key={path} className="shrink-0">
                     <Link
-                      ref={here ? current : undefined}
+                      ref={here ? intoView : undefined}
                       href={href}
                       prefetch={false}
                       aria-current={here ? 'page' : undefined}
@@ -75,4 +68,10 @@ export function SettingsNav() {
       </div>
     </nav>
   );
+}
+
+/** In the row of tabs the current one may be out of sight. */
+function intoView(link: HTMLAnchorElement | null): void {
+  // Newer browsers answer with a promise, which a ref must not return.
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { pageTime } from '@/app/(console)/_lib/now';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
@@ -13,6 +12,7 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { Visible } from '@/components/ui/visible';
 import { can } from '@/lib/auth/roles';
+import { databaseNow } from '@/lib/db/clock';
 import { listQueues } from '@/lib/db/queues';
 import { tenantDefaults } from '@/lib/db/tenants';
 import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
@@ -38,8 +38,11 @@ const RECENT = 86_400_000;
 export default async function QueuesPage({ params }: Props) {
   const { tenant: asked } = await params;
   const { scope, tenant, role } = await tenantPage(asked, `/t/${asked}`);
-  const [queues, defaults] = await Promise.all([listQueues(scope), tenantDefaults(scope)]);
-  const now = pageTime();
+  const [queues, defaults, now] = await Promise.all([
+    listQueues(scope),
+    tenantDefaults(scope),
+    databaseNow(),
+  ]);
   const mayChange = can(role, 'policy');
   return (
     <PageFrame

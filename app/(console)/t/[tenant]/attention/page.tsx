@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { pageTime } from '@/app/(console)/_lib/now';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
@@ -13,6 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { PageFrame } from '@/components/ui/page-frame';
 import { Visible } from '@/components/ui/visible';
+import { databaseNow } from '@/lib/db/clock';
 import { listAttention } from '@/lib/db/entries';
 import type { AttentionRow } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
@@ -37,8 +37,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AttentionPage({ params }: Props) {
   const { tenant: asked } = await params;
   const { scope } = await tenantPage(asked, `/t/${asked}/attention`);
-  const [crumbs, rows] = await Promise.all([tenantCrumbs(scope), listAttention(scope, LIMIT)]);
-  const now = pageTime();
+  const [crumbs, rows, now] = await Promise.all([
+    tenantCrumbs(scope),
+    listAttention(scope, LIMIT),
+    databaseNow(),
+  ]);
   return (
     <PageFrame
       crumbs={<Crumbs items={[...crumbs, { key: 'attention', label: 'Needs attention' }]} />}

@@ -6,8 +6,11 @@ import { bySession, defineRoute } from '@/lib/web/route';
 /** The counts beside the navigation, for polling. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: bySession('view', async ({ scope }) => {
-    const [tenant] = await listTenants([scope.tenantId]);
+    const {
+      tenants: [tenant],
+    } = await listTenants([scope.tenantId], 1);
     const counts: TenantCounts = {
+      name: tenant?.name ?? null,
       pending: tenant?.pending ?? 0,
       attention: tenant?.attention ?? 0,
     };

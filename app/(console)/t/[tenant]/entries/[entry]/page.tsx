@@ -116,6 +116,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
             version: entry.version,
             status: entry.status,
             followUp: entry.followUp,
+            held: entry.held,
             expiredAction: entry.expiredAction,
             policy: entry.policy,
             queueUsed: entry.queueUsed,

@@ -1,4 +1,5 @@
-import { BadCursorError, getEntries, listEntries } from '@/lib/db/entries';
+import { getEntries, listEntries } from '@/lib/db/entries';
+import { BadCursorError } from '@/lib/db/keyset';
 import type { EntryId } from '@/lib/dlq/ids';
 import { ingest } from '@/lib/services/ingest';
 import { sha256Hex } from '@/lib/services/request-digest';

@@ -41,6 +41,7 @@ export type ActEntry = Pick<
   | 'version'
   | 'status'
   | 'followUp'
+  | 'held'
   | 'expiredAction'
   | 'policy'
   | 'queueUsed'

@@ -1,0 +1,89 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { db } from '@/lib/db/client';
+import { rebuildTenant } from '@/lib/db/rebuild';
+import { readTarget } from '@/lib/db/target-setting';
+import { open } from '@/lib/secrets/sealed';
+import { setTarget } from './set-target';
+import { openWorld, tenant, type World } from './test-world';
+import { verifyTenant } from './verify';
+
+let world: World;
+beforeAll(async () => {
+  process.env['AUTH_SECRET'] = 'a'.repeat(32);
+  world = await openWorld();
+});
+afterAll(() => world.end());
+
+const URL_A = 'https://a.example/dlq';
+const why = (requestId: string) => ({ reason: 'moved', requestId });
+
+async function secretOf(id: number): Promise<string | null> {
+  const stored = await readTarget(tenant(id));
+  return stored?.secret ? open(stored.secret, `target/${id}`) : null;
+}
+
+it('is a record with who and why, and its secret is in no record', async () => {
+  const scope = tenant(1);
+  const set = await setTarget(scope, { kind: 'webhook', url: URL_A, newSecret: true }, why('r1'));
+  if (!set.ok || set.value.secret === null) throw new Error('no secret');
+  const records = await db().execute(sql`select * from wal where tenant_id = 1`);
+  expect(records).toMatchObject([{ kind: 'target_set', actor: 'test', reason: 'moved' }]);
+  const everything = JSON.stringify([
+    records,
+    await db().execute(sql`select * from requests where tenant_id = 1`),
+    await db().execute(sql`select * from targets where tenant_id = 1`),
+  ]);
+  expect(everything).not.toContain(set.value.secret.slice('whsec_'.length));
+  expect(await secretOf(1)).toBe(set.value.secret);
+});
+
+it('asked again under its id, it gives the same secret and no second record', async () => {
+  const setting = { kind: 'webhook', url: URL_A, newSecret: true } as const;
+  const first = await setTarget(tenant(2), setting, why('r1'));
+  expect(await setTarget(tenant(2), setting, why('r1'))).toEqual(first);
+  expect(await secretOf(2)).toBe(first.ok ? first.value.secret : '');
+  expect(await setTarget(tenant(2), { kind: 'embedded' }, why('r1'))).toMatchObject({
+    ok: false,
+    error: { code: 'id-reused' },
+  });
+});
+
+it('keeps its secret unless told otherwise, and loses it with the embedded target', async () => {
+  const scope = tenant(3);
+  const first = await setTarget(scope, { kind: 'webhook', url: URL_A, newSecret: true }, why('1'));
+  if (!first.ok) throw new Error('not set');
+  const moved = { kind: 'webhook', url: 'https://b.example/', newSecret: false } as const;
+  await setTarget(scope, moved, why('2'));
+  expect(await secretOf(3)).toBe(first.value.secret);
+  await setTarget(scope, { ...moved, newSecret: true }, why('3'));
+  expect(await secretOf(3)).not.toBe(first.value.secret);
+  await setTarget(scope, { kind: 'embedded' }, why('4'));
+  expect(await readTarget(scope)).toEqual({ kind: 'embedded', url: null, secret: null });
+});
+
+it('survives a rebuild with its secret, and verify notices one that no record set', async () => {
+  const scope = tenant(4);
+  await setTarget(scope, { kind: 'embedded' }, why('1'));
+  await setTarget(scope, { kind: 'webhook', url: URL_A, newSecret: true }, why('2'));
+  const before = await readTarget(scope);
+  await rebuildTenant(scope.tenantId);
+  expect(await readTarget(scope)).toEqual(before);
+  expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
+  await db().execute(sql`update targets set url = 'https://evil.example/' where tenant_id = 4`);
+  expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({
+    ok: false,
+    fault: { message: expect.stringContaining('target') as string },
+  });
+  await rebuildTenant(scope.tenantId);
+  expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
+});
+
+it('refuses an address the server must not call, and writes nothing', async () => {
+  const setting = { kind: 'webhook', url: 'http://169.254.169.254/', newSecret: true } as const;
+  expect(await setTarget(tenant(5), setting, why('1'))).toMatchObject({
+    ok: false,
+    error: { code: 'address' },
+  });
+  expect(await readTarget(tenant(5))).toBeNull();
+});
