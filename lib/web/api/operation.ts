@@ -3,7 +3,7 @@ import type { ApiScope } from '@/lib/auth/api-key';
 import { parseEntryId } from '@/lib/dlq/ids';
 import { collectionProblem } from '@/lib/dlq/names';
 import { type ProblemsByStatus, ON_COLLECTION, ON_ENTRY } from './problems';
-import { idText, issue } from './scalars';
+import { ID_JSON, issue } from './scalars';
 
 /** One operation of the API: what its handler checks and what the document says come from here. */
 
@@ -18,7 +18,7 @@ export const PATH_PARAMETERS = {
       context.addIssue(issue('u64-format', detail));
       return z.NEVER;
     })
-    .meta({ ...idText.toJSONSchema(), description: 'The id of an entry within its tenant.' }),
+    .meta({ ...ID_JSON, description: 'The id of an entry within its tenant.' }),
   collection: z
     .string()
     .superRefine((name, context) => {
@@ -83,6 +83,8 @@ export interface OperationSpec {
     readonly headers?: Readonly<Record<string, string>>;
     /** The schema of one line, where `Accept: application/x-ndjson` is understood. */
     readonly lines?: z.ZodType;
+    /** Another status that carries the same document, and when. */
+    readonly also?: { readonly status: number; readonly description: string };
   };
   readonly problems: ProblemsByStatus;
   /** A request for the guide: values of the path, the query, and a body. */

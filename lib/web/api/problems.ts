@@ -54,9 +54,11 @@ export const PROBLEMS = {
   'already-pending': 'The entry is pending already.',
   'already-resolved': 'The entry is resolved; reopen it first.',
   'in-progress': 'An attempt is running on the entry.',
-  gone: 'The entry has left the queue; restore it first.',
-  'not-gone': 'Only expired and evicted entries can be restored.',
+  gone: 'The entry has left the queue, or its bytes are erased.',
+  'not-gone': 'Only expired and evicted entries can be restored or purged.',
   'follow-up-running': 'A force-apply of the expired entry is running.',
+  held: 'The entry is held; release it first.',
+  owes: 'What the expiry owes is not done yet.',
   'queue-full': 'The queue has no room for the restored entry.',
   conflict: 'The entry changed meanwhile; `current` says where it stands.',
   'document-moved': 'The document changed since the preview; look again.',
@@ -69,12 +71,13 @@ export const PROBLEMS = {
   unexpected: 'A fault on our side; the log knows the request id.',
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 /** The codes an operation answers with one status. */
 export type ProblemsByStatus = Readonly<Record<number, readonly ProblemCode[]>>;
 
 export const BY_KEY: ProblemsByStatus = {
-  400: ['credential-in-url'],
+  400: ['credential-in-url', 'query-parameter'],
   401: ['missing-credentials', 'invalid-credentials'],
   403: ['insufficient-scope'],
   429: ['rate-limited'],
@@ -82,8 +85,7 @@ export const BY_KEY: ProblemsByStatus = {
 export const IN_TENANT: ProblemsByStatus = { 400: ['u64-range'], 404: ['not-found'] };
 export const ON_ENTRY: ProblemsByStatus = { 400: ['u64-format'], 404: ['not-found'] };
 export const ON_COLLECTION: ProblemsByStatus = { 422: ['collection-format'] };
-export const WITH_QUERY: ProblemsByStatus = { 400: ['query-parameter'] };
-export const WITH_CURSOR: ProblemsByStatus = { 400: ['query-parameter', 'cursor-invalid'] };
+export const WITH_CURSOR: ProblemsByStatus = { 400: ['cursor-invalid'] };
 export const WITH_KEY: ProblemsByStatus = {
   400: ['idempotency-key-format'],
   422: ['idempotency-key-reused'],
@@ -144,6 +146,10 @@ export const REFUSAL_STATUS: { readonly [C in RefusalCode]: 404 | 409 | 422 } = 
   'stale-attempt': 409,
   'nothing-owed': 409,
   'follow-up-running': 409,
+  'already-held': 409,
+  'not-held': 409,
+  held: 409,
+  owes: 409,
   'queue-full': 409,
   conflict: 409,
   'not-found': 404,

@@ -28,6 +28,7 @@ export function readQuery<S extends z.ZodRawShape>(
     const values = url.searchParams.getAll(name);
     if (!Object.hasOwn(shape, name)) bad(name, 'no such parameter');
     else if (values.length > 1) bad(name, 'given more than once');
+    else if (values[0]?.includes('\0')) bad(name, 'contains a NUL character');
     else if (values[0]) given[name] = values[0];
   }
   const read = z.object(shape).safeParse(given);
@@ -79,17 +80,12 @@ function fieldErrors(found: z.core.$ZodIssue, body: JsonValue): FieldError[] {
   }
   const own: unknown = found.code === 'custom' ? found.params?.['code'] : undefined;
   if (typeof own === 'string') return error(own, found.message);
-  switch (found.code) {
-    case 'invalid_value':
-      return error('enum', `Expected one of ${found.values.map(String).join(', ')}.`);
-    case 'too_small':
-    case 'too_big':
-      return error(found.origin === 'string' ? 'too-long' : 'range', found.message);
-    case 'invalid_type':
-      return error('wrong-type', `Expected ${found.expected}.`);
-    default:
-      return error('wrong-type', found.message);
+  if (found.code === 'invalid_value') {
+    return error('enum', `Expected one of ${found.values.map(String).join(', ')}.`);
   }
+  if (found.code === 'too_small' || found.code === 'too_big') return error('range', found.message);
+  const detail = found.code === 'invalid_type' ? `Expected ${found.expected}.` : found.message;
+  return error('wrong-type', detail);
 }
 
 function valueAt(json: JsonValue, path: readonly PropertyKey[]): JsonValue | undefined {

@@ -11,14 +11,19 @@ export const idText = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,18})$/)
   .describe('Decimal, 0 to 2^63-1.');
+export const ID_JSON = { type: 'string', pattern: '^(0|[1-9][0-9]{0,18})$' } as const;
 
 export const u64Text = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,19})$/)
   .describe('Decimal, 0 to 2^64-1.');
+const U64_JSON = { type: 'string', pattern: '^(0|[1-9][0-9]{0,19})$' } as const;
 
 /** RFC 3339 in UTC with milliseconds. */
-export const instant = z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds.');
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+  .meta({ format: 'date-time', description: 'UTC, with milliseconds.' });
 
 export const count = z.int().min(0);
 
@@ -54,7 +59,7 @@ export const u64Input = z
     return z.NEVER;
   })
   .meta({
-    anyOf: [{ type: 'integer', minimum: 0 }, u64Text.toJSONSchema()],
+    anyOf: [{ type: 'integer', minimum: 0 }, U64_JSON],
     description: 'A whole number from 0 to 2^64-1, or the same as a decimal string.',
   });
 
@@ -71,7 +76,7 @@ export function wholeInput(max: number) {
       return z.NEVER;
     })
     .meta({
-      anyOf: [{ type: 'integer', minimum: 0, maximum: max }, u64Text.toJSONSchema()],
+      anyOf: [{ type: 'integer', minimum: 0, maximum: max }, U64_JSON],
       description: `A whole number from 0 to ${String(max)}, or the same as a decimal string.`,
     });
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { violationToSerde } from '@/lib/codec/serde';
 import { violationDisplay } from '@/lib/dlq/violation';
 import type { Attempted } from '@/lib/services/attempt';
+import type { RecordedEnd } from '@/lib/services/recorded-attempt';
 import type { ForceApplyPreview } from '@/lib/targets/port';
-import type { Violation } from '@/lib/dlq/violation';
 import { anyJson, count, idText, instant, instantOf, u64Text } from '../scalars';
 import { statusSchema } from './entry';
 import { violationSchema } from './violation';
@@ -50,27 +50,34 @@ export const outcomeSchema = z
   ])
   .meta({ id: 'AttemptOutcome', description: 'How the target answered.' });
 
-export type OutcomeDocument = z.input<typeof outcomeSchema>;
+type OutcomeDocument = z.input<typeof outcomeSchema>;
 
 export const attemptedSchema = z
   .strictObject({ ...standing, outcome: outcomeSchema })
   .meta({ id: 'Attempted', description: 'Where the entry stands, and how the attempt ended.' });
 
-export function refusedOutcome(violation: Violation): OutcomeDocument {
-  return {
-    kind: 'refused',
-    violation_type: violationToSerde(violation),
-    violation: violationDisplay(violation),
-  };
-}
-
-export function pendedOutcome(
-  missing: readonly { readonly peer: string; readonly from: number }[],
-): OutcomeDocument {
-  return {
-    kind: 'pended',
-    missing: missing.map(({ peer, from }) => ({ peer_id: peer, before: from })),
-  };
+/** An end as the WAL keeps it. */
+export function recordedDocument(end: RecordedEnd): OutcomeDocument {
+  switch (end.kind) {
+    case 'accepted':
+      return { kind: 'accepted', document_version: end.version, fields: end.fields };
+    case 'refused':
+      return {
+        kind: 'refused',
+        violation_type: violationToSerde(end.violation),
+        violation: violationDisplay(end.violation),
+      };
+    case 'pended':
+      return {
+        kind: 'pended',
+        missing: end.missing.map(({ peer, from }) => ({ peer_id: peer, before: from })),
+      };
+    case 'failed':
+    case 'unknown':
+      return { kind: end.kind, message: end.message };
+    case 'running':
+      return { kind: 'running' };
+  }
 }
 
 type Ended = Exclude<Attempted['outcome'], { kind: 'repeated' }>;
@@ -83,17 +90,17 @@ export function outcomeDocument(outcome: Ended, moved: string): OutcomeDocument 
         (sum, row) => sum + Object.keys(row.set).length + row.unset.length,
         0,
       );
-      return { kind: 'accepted', document_version: outcome.version, fields };
+      return recordedDocument({ kind: 'accepted', version: outcome.version, fields });
     }
-    case 'refused':
-      return refusedOutcome(outcome.violation);
-    case 'pended':
-      return pendedOutcome(outcome.missing);
     case 'moved':
       return { kind: 'failed', message: moved };
+    case 'refused':
+      return recordedDocument(outcome);
+    case 'pended':
+      return recordedDocument({ kind: 'pended', missing: [...outcome.missing] });
     case 'failed':
     case 'unknown':
-      return { kind: outcome.kind, message: outcome.message };
+      return recordedDocument(outcome);
   }
 }
 

@@ -58,6 +58,7 @@ export const entrySchema = z
     client_was_told: z.string().nullable(),
     expires_at: instant.nullable().describe('When a pending entry expires; null: it does not.'),
     policy: policySchema,
+    held: z.boolean().describe('The sweep neither expires nor purges it.'),
     lease: leaseSchema,
     expired_action: z.enum(EXPIRY_ACTIONS).nullable().describe('What it expired into.'),
     follow_up: z.enum(FOLLOW_UPS).describe('Whether what its expiry owed is done.'),
@@ -103,6 +104,7 @@ export function entryDocument(entry: EntryView): z.input<typeof entrySchema> {
     client_was_told: hintDisplay(entry.compensation),
     expires_at: instantOf(entry.expiresAt),
     policy: policyDocument(entry.policy),
+    held: entry.held,
     lease:
       lease === null
         ? null
@@ -129,7 +131,9 @@ export const pageShape = {
   newer: z.string().nullable().describe('Cursor to newer ones; null: this is the first page.'),
   scanned: count
     .nullable()
-    .describe('Set when the search stopped after so many before the page was full: go on with `older`.'),
+    .describe(
+      'Set when the search stopped after so many before the page was full: go on with `older`.',
+    ),
   as_of: instant.describe('When the page was read.'),
 };
 
@@ -146,6 +150,7 @@ export const attentionSchema = z
       }),
     ),
     older: pageShape.older,
+    newer: pageShape.newer,
   })
   .meta({
     id: 'AttentionList',

@@ -48,12 +48,17 @@ export const rejectionSchema = z
 
 export const ingestBody = z
   .union([rejectionSchema, z.array(rejectionSchema).min(1).max(MAX_BATCH_ENTRIES)])
-  .meta({ id: 'Rejections', description: 'One refused delta, or several: all are stored, or none.' });
+  .meta({
+    id: 'Rejections',
+    description: 'One refused delta, or several: all are stored, or none.',
+  });
 
 export const storedSchema = z
   .strictObject({
     tenant_id: idText,
     entry_ids: z.array(idText).describe('In the order of the body.'),
-    replayed: z.boolean().describe('This Idempotency-Key was answered before; nothing was stored now.'),
+    replayed: z
+      .boolean()
+      .describe('This Idempotency-Key was answered before; nothing was stored now.'),
   })
   .meta({ id: 'Stored', description: 'The entries of one request.' });

@@ -3,7 +3,7 @@ import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
 import { NAME_MAX_BYTES, nameProblem } from '@/lib/dlq/names';
 import type { PolicyView, TenantDefaultsView } from '@/lib/dlq/views';
 import { CAPACITY_MAX, RETENTION_MAX_SECS } from '@/lib/services/set-policy';
-import { count, idText, issue, reasonInput, u64Input, u64Text, wholeInput } from '../scalars';
+import { idText, issue, reasonInput, u64Input, u64Text, wholeInput } from '../scalars';
 
 /** Policies: what the API tells of them, and what it takes. */
 
@@ -86,9 +86,3 @@ export const defaultsBody = z
     reason: reasonInput,
   })
   .meta({ id: 'DefaultsChange', description: 'The defaults of a tenant, all of them.' });
-
-export const counters = {
-  pending: count,
-  redriving: count,
-  resolved: count,
-};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROBLEM_CODES } from '../problems';
 import { statusSchema } from './entry';
 
 export const problemSchema = z
@@ -7,7 +8,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string().describe('A sentence a person can act on.'),
-    code: z.string().describe('The stable word a program goes by.'),
+    code: z.enum(PROBLEM_CODES).describe('The stable word a program goes by.'),
     request_id: z.uuid().describe('Names this answer in the log.'),
     errors: z
       .array(

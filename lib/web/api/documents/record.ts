@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EXPIRY_ACTIONS, STATUSES } from '@/lib/dlq/entry';
+import { EXPIRY_ACTIONS, STATUSES, TARGET_KINDS } from '@/lib/dlq/entry';
 import type { EventKind, Payloads } from '@/lib/dlq/events';
 import type { WalItem, WalPage } from '@/lib/dlq/views';
 import { count, idText, instant, instantOf, sha256Text, u64Text } from '../scalars';
@@ -45,7 +45,9 @@ const PAYLOADS = {
   reopened: nothing,
   attempt_started: z.strictObject({
     attempt,
-    key: attempt.describe('The idempotency key the target sees: an attempt whose end is unknown lends its own.'),
+    key: attempt.describe(
+      'The idempotency key the target sees: an attempt whose end is unknown lends its own.',
+    ),
     mode: z.enum(['retry', 'force_apply']),
     lease_ms: count,
     target: z.string(),
@@ -65,6 +67,8 @@ const PAYLOADS = {
   delivered: z.strictObject({ message_id: z.string(), channel: z.string(), attempts: count }),
   delivery_failed: z.strictObject({ message_id: z.string(), message, attempts: count }),
   restored: nothing,
+  held: nothing,
+  released: nothing,
   purged: nothing,
   policy_set: z.strictObject({
     ttl_secs: u64Text.nullable(),
@@ -77,6 +81,11 @@ const PAYLOADS = {
     action,
     capacity: z.int().min(1),
     retention_secs: count,
+  }),
+  target_set: z.strictObject({
+    kind: z.enum(TARGET_KINDS),
+    url: z.string().nullable(),
+    new_secret: z.boolean(),
   }),
 } satisfies {
   readonly [K in EventKind]: z.ZodObject<{ readonly [F in keyof Payloads[K]]: z.ZodType }>;

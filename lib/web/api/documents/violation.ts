@@ -25,7 +25,9 @@ function tagged(variants: readonly Variant[]): z.ZodType<JsonValue> {
   const known = [z.enum(units), ...structs];
   const unknown = [
     z.string().describe('A variant without fields that this version does not know.'),
-    z.record(z.string(), anyJson).describe('A variant with fields that this version does not know.'),
+    z
+      .record(z.string(), anyJson)
+      .describe('A variant with fields that this version does not know.'),
   ];
   // What the serde writers return is typed as any JSON; the schema says which.
   return z.union([...known, ...unknown]) as unknown as z.ZodType<JsonValue>;
@@ -51,7 +53,11 @@ function kinded(table: { readonly [kind: string]: Variant }) {
       ),
     }),
   );
-  const unknown = z.strictObject({ kind: z.literal('unknown'), tag: z.string(), detail: z.string() });
+  const unknown = z.strictObject({
+    kind: z.literal('unknown'),
+    tag: z.string(),
+    detail: z.string(),
+  });
   return z.union([...known, unknown]);
 }
 

@@ -6,6 +6,7 @@ import {
   IN_TENANT,
   ON_ENTRY,
   type ProblemCode,
+  type ProblemsByStatus,
   problemsOf,
   READ,
   WITH_BODY,
@@ -40,14 +41,22 @@ const forceApplyBody = z
     preview_version: z
       .string()
       .superRefine((text, context) => {
-        if (text.length > 256) context.addIssue(issue('too-long', 'It is longer than 256 characters.'));
+        if (text.length <= 256) return;
+        context.addIssue(issue('too-long', 'It is longer than 256 characters.'));
       })
       .describe('Of the preview that was looked at; a document that moved since is a conflict.'),
   })
-  .meta({ id: 'ForceApplyCommand', description: 'Why, on which version, and after which preview.' });
+  .meta({
+    id: 'ForceApplyCommand',
+    description: 'Why, on which version, and after which preview.',
+  });
 
 const access = { kind: 'tenant', scope: 'operate' } as const;
-const changed = { status: 200, schema: changedSchema, description: 'Where it stands now.' } as const;
+const changed = {
+  status: 200,
+  schema: changedSchema,
+  description: 'Where it stands now.',
+} as const;
 const attempted = {
   status: 200,
   schema: attemptedSchema,
@@ -57,8 +66,9 @@ const attempted = {
 const refused = (...codes: readonly ProblemCode[]) =>
   problemsOf(BY_KEY, IN_TENANT, ON_ENTRY, WITH_KEY, WITH_BODY, WRITE, {
     409: [...codes, 'conflict'],
-    422: ['range', 'not-unicode'],
+    422: ['range'],
   });
+const WHY: ProblemsByStatus = { 422: ['reason-empty'] };
 
 /** Parts that all commands share; the path and the words are each one's own. */
 const command = {
@@ -96,10 +106,48 @@ export const restoreEntry = operation({
   id: 'restoreEntry',
   path: `${ENTRY}/restore`,
   summary: 'Restore',
-  description: 'Puts an expired or evicted entry back at the end of its queue, while retention lasts.',
+  description:
+    'Puts an expired or evicted entry back at the end of its queue, while retention lasts.',
   answer: changed,
   problems: refused('not-gone', 'gone', 'follow-up-running', 'queue-full'),
   example: { body: { reason: 'still needed' } },
+});
+
+export const holdEntry = operation({
+  ...command,
+  id: 'holdEntry',
+  path: `${ENTRY}/hold`,
+  summary: 'Hold',
+  description:
+    'Keeps an entry from the sweep: it neither expires nor is purged until it is released. One that is held already stays so.',
+  answer: changed,
+  problems: refused('gone', 'owes'),
+  example: { body: { reason: 'under investigation' } },
+});
+
+export const releaseEntry = operation({
+  ...command,
+  id: 'releaseEntry',
+  path: `${ENTRY}/release`,
+  summary: 'Release',
+  description:
+    'Lets the sweep at a held entry again; what fell due meanwhile happens with its next run.',
+  answer: changed,
+  problems: refused('gone'),
+  example: { body: {} },
+});
+
+export const purgeEntry = operation({
+  ...command,
+  id: 'purgeEntry',
+  path: `${ENTRY}/purge`,
+  summary: 'Purge',
+  description:
+    'Erases the bytes of an expired or evicted entry before retention ends. Facts and history remain; nothing brings the bytes back.',
+  body: { schema: graveBody },
+  answer: changed,
+  problems: problemsOf(refused('not-gone', 'gone', 'held', 'owes'), WHY),
+  example: { body: { reason: 'erasure was asked for' } },
 });
 
 export const retryEntry = operation({
@@ -136,6 +184,6 @@ export const forceApplyEntry = operation({
     "Writes the delta's values anew, as the latest write, over what the preview showed. Refused when the document changed since.",
   body: { schema: forceApplyBody },
   answer: attempted,
-  problems: refused('already-resolved', 'in-progress', 'gone', 'document-moved'),
+  problems: problemsOf(refused('already-resolved', 'in-progress', 'gone', 'document-moved'), WHY),
   example: { body: { reason: 'agreed with the customer', preview_version: '7' } },
 });

@@ -18,8 +18,8 @@ import {
 } from '../problems';
 import { cursor, ENTRY, limit, TENANT } from './parameters';
 
-export const LIST_LIMIT = 100;
-const LIST_USUAL = 50;
+const LIST_LIMIT = 100;
+export const LIST_USUAL = 50;
 
 const exactly = (what: string) => z.string().optional().describe(`${what}, compared exactly.`);
 
@@ -36,7 +36,15 @@ const FILTERS = {
   text: z
     .string()
     .optional()
-    .describe('Found anywhere in user, document, collection, session, violation or client; or a whole peer id.'),
+    .describe(
+      'Found anywhere in user, document, collection, session, violation or client; or a whole peer id.',
+    ),
+  session: exactly('Session id'),
+  device: exactly('Client version, remote address or the peer id of a device'),
+  peer: z.string().optional().describe('Peer id, decimal.'),
+  age: z.string().optional().describe('Since arrival: `>1h`, `<3d`, `1h..3d` (s, m, h, d, w).'),
+  retries: z.string().optional().describe('Attempts so far: `3`, `>=3`, `<5`, `1..4`.'),
+  held: z.enum(['yes', 'no'], 'not yes or no').optional().describe('Kept from the sweep, or not.'),
   cursor,
 } satisfies { readonly [P in (typeof FILTER_PARAMETERS)[number]]: z.ZodType };
 

@@ -17,8 +17,7 @@ export function limit(most: number, usual: number) {
       type: 'integer',
       minimum: 1,
       maximum: most,
-      default: usual,
-      description: 'Most a page holds.',
+      description: `Most a page holds; ${String(usual)} unless given.`,
     })
     .optional();
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { healthSchema, sweepListSchema, sweepReportSchema } from '../documents/sweep';
 import { operation } from '../operation';
-import { BY_KEY, problemsOf, READ, WITH_QUERY } from '../problems';
+import { BY_KEY, problemsOf, READ } from '../problems';
 import { anyJson } from '../scalars';
 import { limit } from './parameters';
 
-export const SWEEPS_LIMIT = 500;
-const SWEEPS_USUAL = 50;
+const SWEEPS_LIMIT = 500;
+export const SWEEPS_USUAL = 50;
 
 export const listSweeps = operation({
   id: 'listSweeps',
@@ -18,7 +18,7 @@ export const listSweeps = operation({
   access: { kind: 'all', scope: 'read' },
   query: { limit: limit(SWEEPS_LIMIT, SWEEPS_USUAL) },
   answer: { status: 200, schema: sweepListSchema, description: 'The latest runs.' },
-  problems: problemsOf(BY_KEY, { 403: ['needs-all-tenants'] }, WITH_QUERY, READ),
+  problems: problemsOf(BY_KEY, { 403: ['needs-all-tenants'] }, READ),
   example: {},
 });
 
@@ -56,9 +56,13 @@ export const getHealth = operation({
   path: '/api/health',
   group: 'Service',
   summary: 'Ask how the service is',
-  description: '503 with the same document when it is down.',
   access: { kind: 'open' },
-  answer: { status: 200, schema: healthSchema, description: 'How it is.' },
+  answer: {
+    status: 200,
+    schema: healthSchema,
+    description: 'It serves; `degraded` when something needs looking at.',
+    also: { status: 503, description: 'It is down.' },
+  },
   problems: problemsOf({ 500: ['unexpected'] }),
   example: {},
 });

@@ -19,16 +19,15 @@ import {
   WITH_BODY,
   WITH_KEY,
   WITH_POLICY,
-  WITH_QUERY,
   WRITE,
 } from '../problems';
-import { idText } from '../scalars';
+import { ID_JSON } from '../scalars';
 import { limit, QUEUE, TENANT } from './parameters';
 
-export const TENANTS_LIMIT = 1_000;
-const TENANTS_USUAL = 100;
-export const QUEUES_LIMIT = 500;
-const QUEUES_USUAL = 100;
+const TENANTS_LIMIT = 1_000;
+export const TENANTS_USUAL = 100;
+const QUEUES_LIMIT = 500;
+export const QUEUES_USUAL = 100;
 
 const read = { kind: 'tenant', scope: 'read' } as const;
 const operate = { kind: 'tenant', scope: 'operate' } as const;
@@ -41,7 +40,7 @@ const afterTenant = z
     context.addIssue('not a tenant id');
     return z.NEVER;
   })
-  .meta({ ...idText.toJSONSchema(), description: 'Begin behind this tenant.' })
+  .meta({ ...ID_JSON, description: 'Begin behind this tenant.' })
   .optional();
 
 export const listTenants = operation({
@@ -54,7 +53,7 @@ export const listTenants = operation({
   access: { kind: 'tenants', scope: 'read' },
   query: { after: afterTenant, limit: limit(TENANTS_LIMIT, TENANTS_USUAL) },
   answer: { status: 200, schema: tenantListSchema, description: 'A page of tenants.' },
-  problems: problemsOf(BY_KEY, WITH_QUERY, READ),
+  problems: problemsOf(BY_KEY, READ),
   example: {},
 });
 
@@ -119,7 +118,7 @@ export const listQueues = operation({
     limit: limit(QUEUES_LIMIT, QUEUES_USUAL),
   },
   answer: { status: 200, schema: queueListSchema, description: 'A page of queues.' },
-  problems: problemsOf(BY_KEY, IN_TENANT, WITH_QUERY, READ),
+  problems: problemsOf(BY_KEY, IN_TENANT, READ),
   example: {},
 });
 
@@ -155,7 +154,7 @@ export const setQueuePolicy = operation({
   group: 'Tenants and queues',
   summary: 'Set the policy of a queue',
   description:
-    "All three settings; null follows the tenant. They count from the next sweep on, for waiting entries too; a lower capacity evicts the oldest at once.",
+    'All three settings; null follows the tenant. They count from the next sweep on, for waiting entries too; a lower capacity evicts the oldest at once.',
   access: operate,
   body: { schema: policyBody },
   idempotent: true,
