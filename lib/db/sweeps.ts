@@ -29,8 +29,15 @@ export async function closeSweep(
       select s.started_at from sweeps s order by s.started_at desc offset ${LEDGER_LIMIT} limit 1)`);
 }
 
-/** The latest runs, newest first. */
-export async function listSweeps(limit: number): Promise<SweepView[]> {
+/** The latest runs, or those older than `before`, newest first. */
+export async function listSweeps(
+  limit: number,
+  before: Pick<SweepView, 'startedAt' | 'runId'> | null = null,
+): Promise<SweepView[]> {
+  const older =
+    before === null
+      ? sql`true`
+      : sql`(s.started_at, s.run_id) < (${before.startedAt}::bigint, ${before.runId})`;
   const rows = await db().execute<{
     run_id: string;
     trigger: SweepView['trigger'];
@@ -40,7 +47,7 @@ export async function listSweeps(limit: number): Promise<SweepView[]> {
     error: string | null;
   }>(sql`
     select s.run_id, s.trigger, s.started_at, s.finished_at, s.report, s.error
-    from sweeps s order by s.started_at desc, s.run_id limit ${limit}`);
+    from sweeps s where ${older} order by s.started_at desc, s.run_id desc limit ${limit}`);
   return rows.map((row) => ({
     runId: row.run_id,
     trigger: row.trigger,

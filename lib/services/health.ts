@@ -2,7 +2,7 @@ import { escalationChannel } from '@/lib/channels/registry';
 import { databaseCode } from '@/lib/db/errors';
 import { probe } from '@/lib/db/probe';
 import { log } from '@/lib/log';
-import { sweepIntervalMs } from './scheduler';
+import { watchSweeps } from './sweep-watch';
 
 export interface Health {
   /** `down`: cannot serve. `degraded`: serves, but something needs looking at. */
@@ -29,6 +29,11 @@ function reason(error: unknown): string {
   return AWAY;
 }
 
+async function look() {
+  const [database, sweeps] = await Promise.all([probe(), watchSweeps()]);
+  return { ...database, sweeps };
+}
+
 /** Whether the console can do its work, and what is wrong if not. Never throws. */
 export async function health(): Promise<Health> {
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +42,7 @@ export async function health(): Promise<Health> {
       resolve(null);
     }, PROBE_MS);
   });
-  const seen = await Promise.race([probe().catch(reason), late]);
+  const seen = await Promise.race([look().catch(reason), late]);
   clearTimeout(timer);
   if (seen === null || typeof seen === 'string') {
     return { status: 'down', problems: [seen ?? AWAY], lastSweepAt: null };
@@ -48,16 +53,8 @@ export async function health(): Promise<Health> {
       `The database runs with ${seen.unsafe.join(', ')} off and may lose acknowledged entries in a crash.`,
     );
   }
-  const interval = sweepIntervalMs();
-  const overdue = Math.max(5 * 60_000, 3 * (interval ?? 0));
-  if (seen.lastSweepAt === null || seen.now - seen.lastSweepAt > overdue) {
-    // A server that has just started has not swept yet.
-    if (process.uptime() * 1000 > overdue) {
-      problems.push(
-        'No sweep has finished lately: entries do not expire. Check the scheduler or the cron job.',
-      );
-    }
-  }
+  const { alarm } = seen.sweeps;
+  if (alarm !== null) problems.push(`${alarm.title} ${alarm.message}`);
   const channel = escalationChannel();
   if (seen.escalates && channel.kind !== 'set') {
     problems.push(`A policy escalates, but nothing can be delivered. ${channel.message}`);
@@ -65,6 +62,6 @@ export async function health(): Promise<Health> {
   return {
     status: problems.length === 0 ? 'ok' : 'degraded',
     problems,
-    lastSweepAt: seen.lastSweepAt,
+    lastSweepAt: seen.sweeps.lastFinishedAt,
   };
 }
