@@ -113,7 +113,13 @@ function bodyOf(body: NonNullable<OperationSpec['body']>) {
   };
 }
 
-function answersOf({ answer }: OperationSpec) {
+const EVERY_ANSWER = { 'X-Request-Id': 'Names this answer in the log.' };
+const LIMITED = {
+  'RateLimit-Policy': 'The limit: how many requests (q) in how many seconds (w).',
+  RateLimit: 'How many are left (r) for how many seconds (t).',
+};
+
+function answersOf({ access, answer }: OperationSpec) {
   const { schema, lines, headers = {} } = answer;
   const content =
     schema === null
@@ -123,9 +129,11 @@ function answersOf({ answer }: OperationSpec) {
           ...(lines && { [LINES_TYPE]: { schema: refTo(lines) } }),
         };
   const told = Object.fromEntries(
-    Object.entries({ 'X-Request-Id': 'Names this answer in the log.', ...headers }).map(
-      ([name, description]) => [name, { description, schema: { type: 'string' } }],
-    ),
+    Object.entries({
+      ...EVERY_ANSWER,
+      ...(access.kind !== 'cron' && LIMITED),
+      ...headers,
+    }).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
   );
   return {
     [answer.status]: { description: answer.description, headers: told, content },

@@ -1,5 +1,5 @@
 import { LoroDoc, LoroMap } from 'loro-crdt';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createApiKey } from '@/lib/auth/api-key';
 import { openDatabase, useDatabase, db } from '@/lib/db/client';
@@ -47,10 +47,12 @@ const ALL = ['ingest', 'read', 'operate'] as const;
 beforeAll(async () => {
   world = await openWorld();
   token = await keyFor('all', ALL);
-  process.env['CRON_SECRET'] = 'a secret of the test';
+  vi.stubEnv('CRON_SECRET', 'a secret of the test');
+  vi.stubEnv('DLQ_LIMIT_FAILED_KEYS', 'off');
+  vi.stubEnv('DLQ_LIMIT_OPEN', 'off');
 });
 afterAll(async () => {
-  delete process.env['CRON_SECRET'];
+  vi.unstubAllEnvs();
   await world.end();
 });
 
@@ -711,6 +713,24 @@ describe('ids that are none', () => {
   });
 });
 
+test('who asks too much is told how long to wait', async () => {
+  const { stubEnv } = vi;
+  for (const name of ['API', 'INGEST', 'OPEN', 'FAILED_KEYS']) stubEnv(`DLQ_LIMIT_${name}`, '1/60');
+  for (const of of OPERATIONS) {
+    // A key of its own; without one the limit is on the address.
+    const own = 'scope' in of.access ? await keyFor('all', ALL) : null;
+    const sent = anyRequest(of, {
+      token: own,
+      path: { tenant: '88', entry: '1', collection: 'c' },
+    });
+    await call(of, sent);
+    const got = await call(of, sent);
+    expect([of.id, got.status, got.code]).toEqual([of.id, 429, 'rate-limited']);
+  }
+  for (const name of ['API', 'INGEST']) stubEnv(`DLQ_LIMIT_${name}`, '');
+  for (const name of ['OPEN', 'FAILED_KEYS']) stubEnv(`DLQ_LIMIT_${name}`, 'off');
+});
+
 test('while the database is away every operation says so, and when to come back', async () => {
   const real = db();
   const away = openDatabase('postgres://nobody@127.0.0.1:1/none', { deadlineMs: 1_000 });
@@ -754,9 +774,9 @@ describe('the description', () => {
 
   test.each(OPERATIONS)('$id: lists the problems that apply', (of) => {
     const statuses = Object.keys(of.problems).map(Number);
-    const needed = [500];
-    if (of.access.kind !== 'open') needed.push(401);
-    if ('scope' in of.access) needed.push(400, 403, 429, 503);
+    const needed = [429, 500];
+    if (of.access.kind !== 'open') needed.push(401, 503);
+    if ('scope' in of.access) needed.push(400, 403);
     if (of.access.kind === 'tenant') needed.push(404);
     if (of.method !== 'GET' && of.body !== undefined) needed.push(413, 415, 422);
     expect(statuses).toEqual(expect.arrayContaining(needed));

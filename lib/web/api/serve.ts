@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import { clientAddress } from '@/lib/net/client-address';
 import { jsonResponse } from '../answer';
 import { cronRefusal } from '../cron-secret';
 import { idempotencyKey } from '../idempotency';
 import { problem, type Problem } from '../problem';
+import { clientName, spend } from '../rate-limit';
 import {
   type Answer,
   byKey,
@@ -71,11 +73,15 @@ export function serveOpen<O extends Open>(
   of: O,
   run: (call: Call & Asked<O>) => Promise<Told<O>>,
 ): Handler {
-  const handler = open((call) => answer(of, call, run));
-  if (of.access.kind === 'open') return handler;
+  if (of.access.kind === 'open') return open((call) => answer(of, call, run));
   return {
-    authorize: async (call) =>
-      cronRefusal(call.request.headers.get('authorization')) ?? handler.authorize(call),
+    async authorize(call) {
+      const { headers } = call.request;
+      const refusal = cronRefusal(headers.get('authorization'));
+      if (refusal === null) return () => answer(of, call, run);
+      const spent = await spend('failed-keys', clientName(clientAddress(headers)));
+      return spent.ok ? refusal : spent.problem;
+    },
   };
 }
 

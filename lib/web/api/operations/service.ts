@@ -28,7 +28,11 @@ const sweep = {
   access: { kind: 'cron' },
   answer: { status: 200, schema: sweepReportSchema, description: 'What the run did.' },
   problems: problemsOf(
-    { 401: ['invalid-credentials'], 503: ['cron-secret-unset', 'outcome-unknown', 'storage-full'] },
+    {
+      401: ['invalid-credentials'],
+      429: ['rate-limited'],
+      503: ['cron-secret-unset', 'outcome-unknown', 'storage-full'],
+    },
     READ,
   ),
   example: {},
@@ -63,7 +67,7 @@ export const getHealth = operation({
     description: 'It serves; `degraded` when something needs looking at.',
     also: { status: 503, description: 'It is down.' },
   },
-  problems: problemsOf({ 500: ['unexpected'] }),
+  problems: problemsOf({ 429: ['rate-limited'], 500: ['unexpected'] }),
   example: {},
 });
 
@@ -89,6 +93,6 @@ export const getOpenApi = operation({
     description: 'The description.',
     headers: { ETag: 'For If-None-Match.' },
   },
-  problems: problemsOf({ 500: ['unexpected'] }),
+  problems: problemsOf({ 429: ['rate-limited'], 500: ['unexpected'] }),
   example: {},
 });
