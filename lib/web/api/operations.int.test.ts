@@ -517,7 +517,25 @@ describe('tenants and queues', () => {
     const settings = (await call(tenants.getDefaults, inTenant())).body;
     const changed = { ...settings, name: ' Acme ', reason: 'named' };
     const named = await call(tenants.setDefaults, inTenant({ body: changed }));
-    expect(named.body).toEqual({ ...settings, name: 'Acme', seq: expect.any(String) });
+    const { seq } = named.body;
+    expect(named.body).toEqual({ ...settings, name: 'Acme', seq, policy_seq: seq });
+  });
+
+  test('are not set over what somebody else set meanwhile', async () => {
+    const path = { tenant: '1', collection: 'contended' };
+    const body = { ttl_secs: 60, expiry_action: null, capacity: null, policy_seq: '0' };
+    const set = await call(tenants.setQueuePolicy, { token, path, body });
+    expect((await call(tenants.getQueue, { token, path })).body['policy_seq']).toBe(
+      set.body['seq'],
+    );
+    const late = await call(tenants.setQueuePolicy, {
+      token,
+      path,
+      body: { ...body, ttl_secs: 70 },
+    });
+    expect([late.status, late.code]).toEqual([409, 'policy-moved']);
+    const stale = { ...(await call(tenants.getDefaults, inTenant())).body, policy_seq: '1' };
+    expect((await call(tenants.setDefaults, inTenant({ body: stale }))).code).toBe('policy-moved');
   });
 
   test.each([

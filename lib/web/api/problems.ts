@@ -62,6 +62,7 @@ export const PROBLEMS = {
   'queue-full': 'The queue has no room for the restored entry.',
   conflict: 'The entry changed meanwhile; `current` says where it stands.',
   'document-moved': 'The document changed since the preview; look again.',
+  'policy-moved': 'Somebody else set this policy since; `detail` says who and how.',
   'cron-secret-unset': 'The server has no CRON_SECRET.',
   busy: 'Somebody else is working on this tenant; try again.',
   unavailable: 'The database cannot be reached; nothing was changed.',
@@ -127,6 +128,7 @@ export const WITH_REJECTIONS: ProblemsByStatus = {
   ],
 };
 export const WITH_POLICY: ProblemsByStatus = {
+  409: ['policy-moved'],
   422: ['u64-format', 'u64-range', 'enum', 'range', 'not-unicode'],
 };
 
@@ -155,6 +157,7 @@ export const REFUSAL_STATUS: { readonly [C in RefusalCode]: 404 | 409 | 422 } = 
   'not-found': 404,
   'id-reused': 422,
   'document-moved': 409,
+  'policy-moved': 409,
 };
 
 /** Puts problems together, each code once. */

@@ -66,18 +66,10 @@ export function typeWords(schema: JsonSchema): TypeWord[] {
   if (Array.isArray(schema.type)) {
     return joined(schema.type.map((type: string) => typeWords({ ...schema, type })));
   }
-  switch (schema.type) {
-    case 'array':
-      return [text('list of '), ...typeWords(schema.items ?? {})];
-    case 'string':
-      return [text(stringWords(schema))];
-    case 'integer':
-      return [text(`integer${rangeWords(schema)}`)];
-    case 'object':
-      return [text('object')];
-    default:
-      return [text(typeof schema.type === 'string' ? schema.type : 'any JSON')];
-  }
+  if (schema.type === 'array') return [text('list of '), ...typeWords(schema.items ?? {})];
+  if (schema.type === 'string') return [text(stringWords(schema))];
+  if (schema.type === 'integer') return [text(`integer${rangeWords(schema)}`)];
+  return [text(typeof schema.type === 'string' ? schema.type : 'any JSON')];
 }
 
 function stringWords({ format, pattern }: JsonSchema): string {

@@ -7,6 +7,15 @@ import { idText, issue, reasonInput, u64Input, u64Text, wholeInput } from '../sc
 
 /** Policies: what the API tells of them, and what it takes. */
 
+/** What tells a policy from the one after it. */
+export const POLICY_SEQ =
+  'The record that set this; 0: nobody did. A change may name the one it saw.';
+
+const seenInput = u64Input
+  .nullish()
+  .transform((seen) => seen ?? null)
+  .describe('The `policy_seq` you saw; another one is refused. Null: whatever stands is replaced.');
+
 const expiryAction = z
   .enum(EXPIRY_ACTIONS)
   .describe('What happens to an entry whose time is up: dropped, escalated or force-applied.');
@@ -28,7 +37,7 @@ export function policyDocument(policy: PolicyView): z.input<typeof policySchema>
 }
 
 export const policySetSchema = z
-  .strictObject({ ...policySchema.shape, seq: idText.describe('The record of the change.') })
+  .strictObject({ ...policySchema.shape, seq: idText.describe('The record of this change.') })
   .meta({ id: 'PolicySet', description: 'The policy in force after a change.' });
 
 export const defaultsSchema = z
@@ -36,6 +45,7 @@ export const defaultsSchema = z
     name: z.string().nullable().describe('What people call the tenant; null: its id.'),
     ...policySchema.shape,
     retention_secs: u64Text.describe('Seconds an expired or evicted entry can be restored.'),
+    policy_seq: idText.describe(POLICY_SEQ),
   })
   .meta({ id: 'Defaults', description: 'What queues follow unless they set their own.' });
 
@@ -44,11 +54,12 @@ export function defaultsDocument(defaults: TenantDefaultsView): z.input<typeof d
     name: defaults.name,
     ...policyDocument(defaults),
     retention_secs: defaults.retentionSecs,
+    policy_seq: defaults.policySeq,
   };
 }
 
 export const defaultsSetSchema = z
-  .strictObject({ ...defaultsSchema.shape, seq: idText.describe('The record of the change.') })
+  .strictObject({ ...defaultsSchema.shape, seq: idText.describe('The record of this change.') })
   .meta({ id: 'DefaultsSet', description: 'The defaults after a change.' });
 
 const CAPACITY = `Expected a whole number from 1 to ${String(CAPACITY_MAX)}.`;
@@ -59,6 +70,7 @@ export const policyBody = z
     ttl_secs: u64Input.nullable(),
     expiry_action: expiryAction.nullable(),
     capacity: capacityInput.nullable(),
+    policy_seq: seenInput,
     reason: reasonInput,
   })
   .meta({
@@ -83,6 +95,7 @@ export const defaultsBody = z
     expiry_action: expiryAction,
     capacity: capacityInput,
     retention_secs: wholeInput(RETENTION_MAX_SECS),
+    policy_seq: seenInput,
     reason: reasonInput,
   })
   .meta({ id: 'DefaultsChange', description: 'The defaults of a tenant, all of them.' });

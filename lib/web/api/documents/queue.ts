@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
 import type { QueueView, TenantView } from '@/lib/dlq/views';
 import { count, idText, instant, instantOf, u64Text } from '../scalars';
-import { policyDocument, policySchema } from './policy';
+import { POLICY_SEQ, policyDocument, policySchema } from './policy';
 
 /** Tenants and their queues. */
 
@@ -17,6 +17,7 @@ export const queueSchema = z
         capacity: z.int().min(1).nullable(),
       })
       .describe('What is set on the queue itself; null: it follows the tenant.'),
+    policy_seq: idText.describe(POLICY_SEQ),
     pending: count,
     redriving: count,
     resolved: count,
@@ -40,6 +41,7 @@ export function queueDocument(queue: QueueView): z.input<typeof queueSchema> {
     collection: queue.collection,
     policy: policyDocument(queue.policy),
     own: { ttl_secs: ttlSecs, expiry_action: action, capacity },
+    policy_seq: queue.policySeq,
     pending: queue.pending,
     redriving: queue.redriving,
     resolved: queue.resolved,

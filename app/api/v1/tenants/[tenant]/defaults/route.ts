@@ -21,7 +21,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
         capacity: body.capacity,
         retentionSecs: body.retention_secs,
       },
-      { reason: body.reason, requestId: key === null ? null : `policy:${key}` },
+      {
+        reason: body.reason,
+        requestId: key === null ? null : `policy:${key}`,
+        seen: body.policy_seq,
+      },
     );
     if (!set.ok) return refusalProblem(set.error);
     const inForce = defaultsDocument(await tenantDefaults(scope));

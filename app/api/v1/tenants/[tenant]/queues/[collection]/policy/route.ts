@@ -16,7 +16,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
       scope,
       path.collection,
       { ttlSecs: body.ttl_secs, action: body.expiry_action, capacity: body.capacity },
-      { reason: body.reason, requestId: key === null ? null : `policy:${key}` },
+      {
+        reason: body.reason,
+        requestId: key === null ? null : `policy:${key}`,
+        seen: body.policy_seq,
+      },
     );
     if (!set.ok) return refusalProblem(set.error);
     const inForce = policyDocument(await queuePolicy(scope, path.collection));
