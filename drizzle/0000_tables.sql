@@ -328,4 +328,5 @@ CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statemen
 CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");--> statement-breakpoint
+CREATE INDEX "wal_attempt_end" ON "wal" USING btree ("tenant_id","seq") WHERE kind in ('attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed', 'attempt_unknown');--> statement-breakpoint
 CREATE INDEX "target_values_by_value" ON "target_values" USING btree ("tenant_id","collection","field",md5("value"));

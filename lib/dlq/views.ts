@@ -1,4 +1,4 @@
-import type { AttemptMode, ExpiryAction, FollowUp, Status } from './entry';
+import type { AttemptMode, ExpiryAction, FollowUp, Status, TargetKind } from './entry';
 import type { EventKind } from './events';
 import type { Hint, Violation } from './violation';
 
@@ -232,4 +232,32 @@ export interface AttentionRow extends EntryRow {
   readonly expiredAction: ExpiryAction;
   readonly closedAt: number;
   readonly message: string;
+}
+
+/** How one attempt ended, for the health of a target. */
+export interface AttemptEndRow {
+  readonly kind:
+    | 'attempt_accepted'
+    | 'attempt_refused'
+    | 'attempt_pended'
+    | 'attempt_failed'
+    | 'attempt_unknown';
+  readonly at: number;
+  readonly entryId: string;
+}
+
+/** Where a tenant's attempts go, as the settings show it. */
+export interface TargetView {
+  readonly tenantId: string;
+  readonly name: string | null;
+  readonly kind: TargetKind;
+  /** Null for the embedded target. */
+  readonly url: string | null;
+  /** Why it cannot be called as it is set; null: it can. */
+  readonly problem: string | null;
+  readonly updatedAt: number | null;
+  /** As the WAL names them; null: nobody set it yet. */
+  readonly updatedBy: string | null;
+  /** Newest first, since it was set. */
+  readonly attempts: readonly AttemptEndRow[];
 }

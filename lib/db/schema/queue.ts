@@ -237,6 +237,11 @@ export const wal = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.seq] }),
     index('wal_entry').on(t.tenantId, t.entryId, t.seq),
+    index('wal_attempt_end')
+      .on(t.tenantId, t.seq)
+      .where(
+        sql`kind in ('attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed', 'attempt_unknown')`,
+      ),
   ],
 );
 
