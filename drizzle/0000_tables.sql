@@ -6,7 +6,7 @@ CREATE TABLE "access_log" (
 	"subject" text,
 	"detail" text DEFAULT '{}' NOT NULL,
 	"remote_addr" text,
-	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'key_created', 'key_revoked'))
+	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked'))
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (
@@ -32,12 +32,26 @@ CREATE TABLE "api_keys" (
 	CONSTRAINT "api_keys_key_sha256_unique" UNIQUE("key_sha256")
 );
 --> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"tenant_id" bigint,
+	"role" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_by" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "invitations_one" UNIQUE NULLS NOT DISTINCT("email","tenant_id"),
+	CONSTRAINT "invitations_tenant" CHECK ("invitations"."tenant_id" >= 0),
+	CONSTRAINT "invitations_role" CHECK ("invitations"."role" in ('viewer', 'operator', 'admin'))
+);
+--> statement-breakpoint
 CREATE TABLE "memberships" (
 	"user_id" text NOT NULL,
 	"tenant_id" bigint,
 	"role" text NOT NULL,
 	"source" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"given_by" text,
 	CONSTRAINT "memberships_one" UNIQUE NULLS NOT DISTINCT("user_id","tenant_id","source"),
 	CONSTRAINT "memberships_tenant" CHECK ("memberships"."tenant_id" >= 0),
 	CONSTRAINT "memberships_role" CHECK ("memberships"."role" in ('viewer', 'operator', 'admin')),
@@ -297,9 +311,11 @@ CREATE INDEX "access_log_what" ON "access_log" USING btree ("what","id");--> sta
 CREATE INDEX "access_log_actor" ON "access_log" USING btree ("actor","id");--> statement-breakpoint
 CREATE INDEX "access_log_subject" ON "access_log" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "accounts_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "memberships_tenant_role" ON "memberships" USING btree ("tenant_id","role");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expires" ON "sessions" USING btree ("expires");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("issuer","email") WHERE disabled_at is null;--> statement-breakpoint
+CREATE INDEX "users_called" ON "users" USING btree (lower(coalesce(nullif(name, ''), email, id)),"id");--> statement-breakpoint
 CREATE INDEX "channels_tenant" ON "channels" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "entries_session" ON "entries" USING btree ("tenant_id","session_id","entry_id");--> statement-breakpoint
 CREATE INDEX "entries_peer" ON "entries" USING btree ("tenant_id","peer_id","entry_id");--> statement-breakpoint

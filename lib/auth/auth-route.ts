@@ -1,11 +1,13 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { recordRefusal } from '@/lib/db/access-log';
 import { deleteSession } from '@/lib/db/access-store';
 import { log } from '@/lib/log';
 import { clientAddress, clientAddressHeaders } from '@/lib/net/client-address';
-import { handlers, PROVIDER } from './auth';
+import { handlers } from './auth';
 import { isOwnOrigin, originOfHost } from './origin';
+import { PROVIDER_IDS, type ProviderId } from './provider-kinds';
 import { sessionCookie, tokenDigest } from './session-cookie';
-import { signInErrorPath } from './sign-in-errors';
+import { isSignInError, signInErrorPath } from './sign-in-errors';
 
 const BASE = '/api/auth';
 
@@ -32,7 +34,11 @@ export async function answerAuth(request: Request): Promise<Response> {
     headers: headersOf(cookies, remoteAddr, request.headers.get('content-type')),
     body: reading ? null : await request.text(),
   });
-  if (signingIn && held !== undefined && startsSession(answer)) await endSession(held);
+  if (signingIn && startsSession(answer)) {
+    if (held !== undefined) await endSession(held);
+  } else if (signingIn) {
+    await recordFailure(pathname, answer.headers.get('location'), remoteAddr);
+  }
   answer.headers.set('Cache-Control', 'no-store');
   return answer;
 }
@@ -41,13 +47,18 @@ export async function answerAuth(request: Request): Promise<Response> {
  * Begins a sign-in on behalf of a page of ours: where to send the browser, and the cookies it must bring back.
  * `origin` is one of ours, and the one the browser is at.
  */
-export async function beginSignIn(origin: string, path: string, remoteAddr: string | null) {
+export async function beginSignIn(
+  origin: string,
+  provider: ProviderId,
+  path: string,
+  remoteAddr: string | null,
+) {
   const csrf = await ask(origin, `${BASE}/csrf`, { method: 'GET' });
   const failed = signInErrorPath('provider', path);
   if (!csrf.ok) return { location: failed, cookies: [] };
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const given = new NextResponse(null, { headers: csrf.headers }).cookies.getAll();
-  const answer = await ask(origin, `${BASE}/signin/${PROVIDER}`, {
+  const answer = await ask(origin, `${BASE}/signin/${provider}`, {
     method: 'POST',
     headers: headersOf(
       new Map(given.map(({ name, value }) => [name, encodeURIComponent(value)])),
@@ -107,6 +118,32 @@ async function endSession(token: string): Promise<void> {
     await deleteSession(tokenDigest(token));
   } catch (error) {
     log.warn({ err: error }, 'the session before a new sign-in could not be ended');
+  }
+}
+
+/**
+ * An exchange with the provider that came to nothing; whoever it was, nobody vouched for them. Refusals of somebody the
+ * provider did vouch for are recorded where they are decided.
+ */
+async function recordFailure(
+  pathname: string,
+  location: string | null,
+  remoteAddr: string | null,
+): Promise<void> {
+  const provider = PROVIDER_IDS.find((id) => pathname === `${BASE}/callback/${id}`);
+  const end = new URL(location ?? '/', 'http://console.invalid').searchParams.get('error') ?? '';
+  const decided = end !== 'provider' && isSignInError(end);
+  if (provider === undefined || decided) return;
+  try {
+    await recordRefusal({
+      what: 'sign_in_refused',
+      actor: 'anonymous',
+      subject: null,
+      detail: { provider, reason: 'provider' },
+      remoteAddr,
+    });
+  } catch (error) {
+    log.error({ err: error }, 'a failed sign-in could not be recorded');
   }
 }
 

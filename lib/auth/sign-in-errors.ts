@@ -17,6 +17,10 @@ const MESSAGES = {
 
 export type SignInError = keyof typeof MESSAGES;
 
+export function isSignInError(text: string): text is SignInError {
+  return Object.hasOwn(MESSAGES, text);
+}
+
 const NOTICES: ReadonlySet<string> = new Set<SignInError>(['signed-out', 'expired']);
 
 /**

@@ -161,6 +161,35 @@ export interface WalPage {
   readonly asOf: number;
 }
 
+/** What a running check of a tenant's WAL tells, one after the other; the last one is not `progress`. */
+export type CheckEvent =
+  | {
+      readonly kind: 'progress';
+      /** `chain`: records; `entries`: entries against their records. */
+      readonly step: 'chain' | 'entries';
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      readonly kind: 'clean';
+      readonly records: number;
+      readonly entries: number;
+      /** Of the last record. */
+      readonly seq: string;
+      readonly hash: string;
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'fault';
+      /** The first bad record; null when it cannot be tied to one. */
+      readonly seq: string | null;
+      readonly entryId: string | null;
+      /** Half a sentence without its full stop. */
+      readonly message: string;
+    }
+  /** Ended without a verdict. */
+  | { readonly kind: 'stopped'; readonly message: string };
+
 /** Arrivals of one hour with one kind of violation. */
 export interface ArrivalCount {
   /** Start of the hour, epoch milliseconds. */
