@@ -6,7 +6,7 @@ CREATE TABLE "access_log" (
 	"subject" text,
 	"detail" text DEFAULT '{}' NOT NULL,
 	"remote_addr" text,
-	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked'))
+	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted'))
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { entryHref } from '@/components/entry-links';
 import { targetHealth } from '@/components/target-words';
-import { actorWords } from '@/components/timeline-words';
+import { actorWords } from '@/lib/format/actor';
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import { Pill } from '@/components/ui/pill';
