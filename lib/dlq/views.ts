@@ -310,3 +310,25 @@ export interface TargetView {
   /** Newest first, since it was set. */
   readonly attempts: readonly AttemptEndRow[];
 }
+
+/** A channel as the settings show it. */
+export interface ChannelView {
+  readonly id: string;
+  /** Null: for all tenants. */
+  readonly tenantId: string | null;
+  readonly name: string;
+  /** For those alone who may change it. */
+  readonly url: string;
+  readonly enabled: boolean;
+  /** Why it cannot be called as it is set; null: it can. */
+  readonly problem: string | null;
+  readonly updatedAt: number;
+  /** As the access log names actors. */
+  readonly updatedBy: string;
+}
+
+/** The channel the environment names. */
+export interface EnvironmentChannelView {
+  readonly name: string;
+  readonly problem: string | null;
+}

@@ -98,12 +98,15 @@ export async function removeChannel(
   return ok(null);
 }
 
+/** What became of a test; `ms`: from sending it to the answer. */
+export type ChannelTested = Sent & { readonly ms: number };
+
 /** Sends a message through a channel that says it is a test. */
 export async function testChannel(
   id: string,
   tenantId: TenantId | null,
   requestId: string,
-): Done<Sent & { readonly ms: number }> {
+): Done<ChannelTested> {
   const stored = await findChannel(id, tenantId);
   if (stored === null) return GONE;
   const body = JSON.stringify({

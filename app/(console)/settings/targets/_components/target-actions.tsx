@@ -1,13 +1,13 @@
 'use client';
 
 import { useState } from 'react';
+import { SecretDialog } from '@/app/(console)/settings/_components/secret-dialog';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ActionResult } from '@/lib/web/action';
 import type { Probed } from '@/lib/targets/port';
 import { testTargetAction } from '../actions';
 import { NewSecretDialog } from './new-secret-dialog';
-import { SecretDialog } from './secret-dialog';
 import { type SetTarget, tenantTitle } from './set-target';
 import { TargetDialog } from './target-dialog';
 

@@ -5,6 +5,7 @@ import { ReasonInput } from '@/app/(console)/_components/reason-input';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { Button } from '@/components/ui/button';
+import { CheckRow } from '@/components/ui/check-row';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 import type { TargetKind } from '@/lib/dlq/entry';
@@ -26,7 +27,6 @@ export function TargetDialog({
   const [kind, setKind] = useState<TargetKind>(target.kind);
   const [url, setUrl] = useState(target.url ?? '');
   const [reason, setReason] = useState('');
-  // Another receiver must not hold what signs for this one.
   const [newSecret, setNewSecret] = useState(false);
   const first = target.kind !== 'webhook';
 
@@ -89,20 +89,12 @@ export function TargetDialog({
                 A secret for signing is made and shown once, after saving.
               </p>
             ) : (
-              <label className="flex items-start gap-2">
-                <input
-                  type="checkbox"
-                  className="mt-0.5"
-                  checked={newSecret}
-                  onChange={(event) => setNewSecret(event.target.checked)}
-                />
-                <span>
-                  Make a new secret
-                  <span className="block text-sm text-ink-2">
-                    The present one stops counting at once. Another receiver should not get it.
-                  </span>
-                </span>
-              </label>
+              <CheckRow
+                checked={newSecret}
+                onChange={setNewSecret}
+                label="Make a new secret"
+                hint="The present one stops counting at once. Another receiver should not get it."
+              />
             )}
           </fieldset>
         )}
