@@ -24,18 +24,25 @@ export function headroomWords(share: number): string {
   return share >= HEADROOM_WARNING ? percent(share) : '';
 }
 
-/** How full a queue is: bar, count of capacity, and a word once it gets tight. */
-export function Headroom({ used, capacity }: { used: number; capacity: number }) {
+/** How full a queue is: bar, count of capacity, and a word once it gets tight; `stacked` puts the bar on top. */
+export function Headroom({
+  used,
+  capacity,
+  stacked = false,
+}: {
+  used: number;
+  capacity: number;
+  stacked?: boolean;
+}) {
   const share = capacity === 0 ? 1 : used / capacity;
   const tone = headroomTone(share);
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2">
-      <ShareBar share={share} tone={tone} className="w-20" />
+    <span className={`inline-flex gap-x-2 ${stacked ? 'flex-col gap-y-1 py-1' : 'items-center'}`}>
+      <ShareBar share={share} tone={tone} className={stacked ? 'w-full min-w-28' : 'w-20'} />
       <span>
-        {grouped(used)} <span className="text-ink-2">of {grouped(capacity)}</span>
+        {grouped(used)} <span className="text-ink-2">of {grouped(capacity)}</span>{' '}
+        {tone !== 'ok' && <span className={WORD_TONES[tone]}>{headroomWords(share)}</span>}
       </span>
-      {tone !== 'ok' && ' '}
-      {tone !== 'ok' && <span className={WORD_TONES[tone]}>{headroomWords(share)}</span>}
     </span>
   );
 }

@@ -60,7 +60,7 @@ export default function ArrivalsChart({
             tickLine={false}
             axisLine={false}
             allowDecimals={false}
-            width={36}
+            width={46}
             tickCount={4}
             tickFormatter={grouped}
           />

@@ -59,6 +59,9 @@ export function OverviewQueuesTable({
   );
 }
 
+/** On a narrow screen a card shows what is, not what is not. */
+const quiet = (count: number) => (count === 0 ? 'max-sm:hidden' : '');
+
 const NONE = <span className="text-ink-3">none</span>;
 
 function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palette: Palette }) {
@@ -66,7 +69,7 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
   const list = (status: 'pending' | 'evicted' | 'attention') =>
     entriesHref(tenantId, { collection, status });
   return (
-    <tr>
+    <tr className="max-sm:grid-flow-dense">
       <th scope="row" className="!h-auto !text-base !text-ink">
         <Link
           href={list('pending')}
@@ -86,19 +89,19 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
       <td className="num font-medium" data-name="Unresolved">
         {grouped(unresolved)}
       </td>
-      <td data-name="By violation" className="full">
+      <td data-name="By violation" className="max-sm:col-span-2">
         <ViolationBar counts={queue.violations} palette={palette} />
       </td>
-      <td data-name="Arrived in 24 h" className="full">
+      <td data-name="Arrived in 24 h" className="max-sm:col-span-2">
         <Sparkline hours={queue.arrivals} />
       </td>
       <td className="num" data-name="Oldest">
         {queue.oldestAt === null ? NONE : <Moment at={queue.oldestAt} now={now} />}
       </td>
-      <td data-name="In the queue" className="full">
-        <Headroom used={queue.used} capacity={queue.capacity} />
+      <td data-name="In the queue" className="max-sm:col-span-2">
+        <Headroom used={queue.used} capacity={queue.capacity} stacked />
       </td>
-      <td data-name="Expire within 24 h">
+      <td data-name="Expire within 24 h" className={quiet(expiring.count)}>
         {expiring.count === 0 ? (
           NONE
         ) : (
@@ -111,10 +114,10 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
           </>
         )}
       </td>
-      <td className="num" data-name="Evicted in 24 h">
+      <td className={`num ${quiet(evicted.count)}`} data-name="Evicted in 24 h">
         <Alarming count={evicted.count} words={atLeast(evicted)} href={list('evicted')} />
       </td>
-      <td className="num" data-name="Need attention">
+      <td className={`num ${quiet(attention.count)}`} data-name="Need attention">
         <Alarming
           count={attention.count}
           words={atLeast(attention)}

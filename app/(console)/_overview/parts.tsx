@@ -57,9 +57,9 @@ export async function Pulse({ reads, now }: { reads: Reads; now: number }) {
         {sweeps.ok && (
           <>
             <Link href="/sweeps" className="rounded">
-              Sweep
-            </Link>
-            : <SweepTimes watch={sweeps.value} />.
+              Last sweep
+            </Link>{' '}
+            <SweepTimes watch={sweeps.value} />
           </>
         )}
       </p>
