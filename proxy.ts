@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
 import { isSecure } from '@/lib/auth/origin';
+import { readProviders } from '@/lib/auth/settings';
 import { contentSecurityPolicy, securityHeaders } from '@/lib/web/headers';
 
 /**
@@ -11,7 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy({
     nonce,
-    identityProvider: originOf(process.env['OIDC_ISSUER']),
+    identityProviders: readProviders(process.env).providers.map(({ issuer }) => originOf(issuer)),
     development: process.env.NODE_ENV === 'development',
   });
   const headers = new Headers(request.headers);
@@ -24,8 +25,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-function originOf(address: string | undefined): string | null {
-  return address !== undefined && URL.canParse(address) ? new URL(address).origin : null;
+function originOf(address: string): string {
+  return new URL(address).origin;
 }
 
 export const config = {

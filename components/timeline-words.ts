@@ -1,8 +1,8 @@
-import type { Payloads } from '@/lib/dlq/events';
+import type { EventKind, Payloads } from '@/lib/dlq/events';
 import type { TimelineItem } from '@/lib/dlq/views';
 import { violationDisplay } from '@/lib/dlq/violation';
 import { counted, grouped } from '@/lib/format/number';
-import { ACTION_VERB, ttlWords } from '@/lib/format/policy';
+import { ACTION_VERB, keptWords, policyWords, ttlWords } from '@/lib/format/policy';
 import { span } from '@/lib/format/time';
 
 export type Mark = 'plain' | 'good' | 'bad' | 'wait';
@@ -13,6 +13,32 @@ export interface Told {
   readonly detail: string | null;
   readonly mark: Mark;
 }
+
+/** What each kind of record is called, wherever it is named. */
+export const KIND_WORDS: { readonly [K in EventKind]: string } = {
+  enqueued: 'Rejected by Origin',
+  resolved: 'Resolved',
+  reopened: 'Reopened',
+  restored: 'Restored',
+  held: 'Held',
+  released: 'Released',
+  evicted: 'Evicted',
+  expired: 'Expired',
+  purged: 'Purged',
+  attempt_started: 'Attempt started',
+  attempt_accepted: 'Accepted by the target',
+  attempt_refused: 'Refused again',
+  attempt_pended: 'Waits on earlier writes',
+  attempt_failed: 'Attempt failed',
+  attempt_unknown: 'Outcome unknown',
+  attempt_late: 'Late answer',
+  follow_up_owed: 'To be tried again',
+  delivered: 'Escalation delivered',
+  delivery_failed: 'Escalation failed',
+  policy_set: 'Policy changed',
+  defaults_set: 'Tenant defaults changed',
+  target_set: 'Target set',
+};
 
 const MODE_WORDS = { retry: 'Retry', force_apply: 'Force-apply' } as const;
 
@@ -35,30 +61,34 @@ export function tell(item: TimelineItem): Told {
   switch (item.kind) {
     case 'enqueued':
       return told(
-        'Rejected by Origin',
+        KIND_WORDS[item.kind],
         'bad',
         violationDisplay(payloadOf(item, item.kind).violation),
       );
     case 'resolved':
-      return told('Resolved', 'good');
+      return told(KIND_WORDS[item.kind], 'good');
     case 'reopened':
-      return told('Reopened', 'wait', 'Its ttl began anew.');
+      return told(KIND_WORDS[item.kind], 'wait', 'Its ttl began anew.');
     case 'restored':
-      return told('Restored', 'wait', 'Its ttl began anew, at the end of the queue.');
+      return told(KIND_WORDS[item.kind], 'wait', 'Its ttl began anew, at the end of the queue.');
     case 'held':
-      return told('Held', 'wait', 'The sweep leaves it alone until it is released.');
+      return told(KIND_WORDS[item.kind], 'wait', 'The sweep leaves it alone until it is released.');
     case 'released':
-      return told('Released', 'plain', 'The sweep may take it again.');
+      return told(KIND_WORDS[item.kind], 'plain', 'The sweep may take it again.');
     case 'evicted': {
       const { capacity } = payloadOf(item, item.kind);
-      return told('Evicted', 'bad', `The queue was full at ${grouped(capacity)}.`);
+      return told(KIND_WORDS[item.kind], 'bad', `The queue was full at ${grouped(capacity)}.`);
     }
     case 'expired': {
       const { action, ttl_secs } = payloadOf(item, item.kind);
-      return told(`Expired: ${ACTION_VERB[action]}`, 'bad', `Its ttl was ${ttlWords(ttl_secs)}.`);
+      return told(
+        `${KIND_WORDS.expired}: ${ACTION_VERB[action]}`,
+        'bad',
+        `Its ttl was ${ttlWords(ttl_secs)}.`,
+      );
     }
     case 'purged':
-      return told('Purged', 'plain', 'Retention ended; the bytes are gone.');
+      return told(KIND_WORDS[item.kind], 'plain', 'Retention ended; the bytes are gone.');
     case 'attempt_started': {
       const { attempt, mode, target } = payloadOf(item, item.kind);
       return told(`${MODE_WORDS[mode]} started`, 'wait', `Attempt ${attempt} at ${target}.`);
@@ -66,31 +96,35 @@ export function tell(item: TimelineItem): Told {
     case 'attempt_accepted': {
       const { attempt, fields, version } = payloadOf(item, item.kind);
       return told(
-        'Accepted by the target',
+        KIND_WORDS[item.kind],
         'good',
         `Attempt ${attempt} wrote ${counted(fields, 'field', 'fields')}; document version ${version}.`,
       );
     }
     case 'attempt_refused': {
       const { attempt, violation } = payloadOf(item, item.kind);
-      return told('Refused again', 'bad', `Attempt ${attempt}: ${violationDisplay(violation)}`);
+      return told(
+        KIND_WORDS[item.kind],
+        'bad',
+        `Attempt ${attempt}: ${violationDisplay(violation)}`,
+      );
     }
     case 'attempt_pended': {
       const payload = payloadOf(item, item.kind);
       return told(
-        'Waits on earlier writes',
+        KIND_WORDS[item.kind],
         'wait',
         `Attempt ${payload.attempt}: ${missingWords(payload.missing)}.${again(payload)}`,
       );
     }
     case 'attempt_failed': {
       const payload = payloadOf(item, item.kind);
-      return told('Attempt failed', 'bad', `${payload.message}${again(payload)}`);
+      return told(KIND_WORDS[item.kind], 'bad', `${payload.message}${again(payload)}`);
     }
     case 'attempt_unknown': {
       const payload = payloadOf(item, item.kind);
       return told(
-        'Outcome unknown',
+        KIND_WORDS[item.kind],
         'bad',
         `${payload.message} It may have been written; the next try asks with the same key, so that nothing is written twice.${again(payload)}`,
       );
@@ -98,35 +132,61 @@ export function tell(item: TimelineItem): Told {
     case 'attempt_late': {
       const { attempt, outcome } = payloadOf(item, item.kind);
       return told(
-        'Late answer',
+        KIND_WORDS[item.kind],
         'plain',
         `Attempt ${attempt} was over: ${outcome}. It changed nothing.`,
       );
     }
     case 'follow_up_owed':
-      return told('To be tried again', 'wait', 'The next sweep carries it out.');
+      return told(KIND_WORDS[item.kind], 'wait', 'The next sweep carries it out.');
     case 'delivered': {
       const { channel, attempts } = payloadOf(item, item.kind);
       return told(
-        'Escalation delivered',
+        KIND_WORDS[item.kind],
         'good',
         `To ${channel}, ${counted(attempts, 'try', 'tries')}.`,
       );
     }
     case 'delivery_failed': {
       const { message, attempts } = payloadOf(item, item.kind);
-      return told('Escalation failed', 'bad', `${message} (${counted(attempts, 'try', 'tries')})`);
+      return told(
+        KIND_WORDS[item.kind],
+        'bad',
+        `${message} (${counted(attempts, 'try', 'tries')})`,
+      );
     }
     case 'policy_set':
-      return told('Policy changed');
+      return told(KIND_WORDS[item.kind], 'plain', overrideWords(payloadOf(item, item.kind)));
     case 'defaults_set':
-      return told('Tenant defaults changed');
+      return told(KIND_WORDS[item.kind], 'plain', defaultsWords(payloadOf(item, item.kind)));
     case 'target_set': {
       const { kind, url, new_secret } = payloadOf(item, item.kind);
       const where = kind === 'webhook' ? `To the webhook ${url ?? ''}` : 'To the embedded target';
-      return told('Target set', 'plain', `${where}${new_secret ? ', with a new secret' : ''}.`);
+      return told(
+        KIND_WORDS[item.kind],
+        'plain',
+        `${where}${new_secret ? ', with a new secret' : ''}.`,
+      );
     }
   }
+}
+
+/** A queue's own settings; what it has none of comes from the tenant. */
+function overrideWords({ ttl_secs, action, capacity }: Payloads['policy_set']): string {
+  const parts: string[] = [];
+  if (ttl_secs !== null) parts.push(`time to live ${ttlWords(ttl_secs)}`);
+  if (action !== null) parts.push(`then ${ACTION_VERB[action]}`);
+  if (capacity !== null) parts.push(`at most ${counted(capacity, 'entry', 'entries')}`);
+  if (parts.length === 0) return 'Follows the tenant in everything.';
+  return `Its own: ${parts.join('; ')}.${parts.length < 3 ? ' The rest as the tenant.' : ''}`;
+}
+
+function defaultsWords(payload: Payloads['defaults_set']): string {
+  const { name, ttl_secs, action, capacity, retention_secs } = payload;
+  const policy = policyWords({ ttlSecs: ttl_secs, action });
+  const kept = keptWords(String(retention_secs));
+  const called = name === null ? '' : `Called ${name}: `;
+  return `${called}${policy}; at most ${counted(capacity, 'entry', 'entries')}; ${kept}.`;
 }
 
 /** What has to be written first: all of a peer's operations before the one that is named. */
@@ -134,20 +194,4 @@ export function missingWords(missing: readonly { peer: string; from: number }[])
   if (missing.length === 0) return 'earlier writes are missing';
   const needed = missing.map(({ peer, from }) => `peer ${peer} before its op ${grouped(from)}`);
   return `waits for what comes from ${needed.join(' and ')}`;
-}
-
-/** The user behind an actor of the WAL; null: not a person. */
-export function userOfActor(actor: string): string | null {
-  return actor.startsWith('user:') ? actor.slice('user:'.length) : null;
-}
-
-/**
- * An actor as the WAL names it (`user:…`, `key:…`, `sweep`, `cli`) in words. `names` by user id; who is not in it, say
- * because they were removed, shows as the id.
- */
-export function actorWords(actor: string, names: ReadonlyMap<string, string>): string {
-  const userId = userOfActor(actor);
-  if (userId !== null) return names.get(userId) ?? userId;
-  if (actor.startsWith('key:')) return `API key ${actor.slice('key:'.length)}`;
-  return actor === 'sweep' ? 'the sweep' : actor;
 }

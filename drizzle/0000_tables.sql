@@ -6,7 +6,7 @@ CREATE TABLE "access_log" (
 	"subject" text,
 	"detail" text DEFAULT '{}' NOT NULL,
 	"remote_addr" text,
-	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'key_created', 'key_revoked'))
+	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked'))
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (
@@ -32,12 +32,26 @@ CREATE TABLE "api_keys" (
 	CONSTRAINT "api_keys_key_sha256_unique" UNIQUE("key_sha256")
 );
 --> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"tenant_id" bigint,
+	"role" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_by" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "invitations_one" UNIQUE NULLS NOT DISTINCT("email","tenant_id"),
+	CONSTRAINT "invitations_tenant" CHECK ("invitations"."tenant_id" >= 0),
+	CONSTRAINT "invitations_role" CHECK ("invitations"."role" in ('viewer', 'operator', 'admin'))
+);
+--> statement-breakpoint
 CREATE TABLE "memberships" (
 	"user_id" text NOT NULL,
 	"tenant_id" bigint,
 	"role" text NOT NULL,
 	"source" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"given_by" text,
 	CONSTRAINT "memberships_one" UNIQUE NULLS NOT DISTINCT("user_id","tenant_id","source"),
 	CONSTRAINT "memberships_tenant" CHECK ("memberships"."tenant_id" >= 0),
 	CONSTRAINT "memberships_role" CHECK ("memberships"."role" in ('viewer', 'operator', 'admin')),
@@ -185,6 +199,7 @@ CREATE TABLE "queues" (
 	"ttl_secs" numeric(20, 0),
 	"action" text,
 	"capacity" integer,
+	"policy_seq" bigint DEFAULT 0 NOT NULL,
 	"pending" integer DEFAULT 0 NOT NULL,
 	"redriving" integer DEFAULT 0 NOT NULL,
 	"resolved" integer DEFAULT 0 NOT NULL,
@@ -230,6 +245,7 @@ CREATE TABLE "tenants" (
 	"action" text DEFAULT 'Drop' NOT NULL,
 	"capacity" integer DEFAULT 10000 NOT NULL,
 	"retention_secs" bigint DEFAULT 2592000 NOT NULL,
+	"defaults_seq" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "tenants_id" CHECK ("tenants"."tenant_id" >= 0)
 );
 --> statement-breakpoint
@@ -297,9 +313,11 @@ CREATE INDEX "access_log_what" ON "access_log" USING btree ("what","id");--> sta
 CREATE INDEX "access_log_actor" ON "access_log" USING btree ("actor","id");--> statement-breakpoint
 CREATE INDEX "access_log_subject" ON "access_log" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "accounts_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "memberships_tenant_role" ON "memberships" USING btree ("tenant_id","role");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_expires" ON "sessions" USING btree ("expires");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("issuer","email") WHERE disabled_at is null;--> statement-breakpoint
+CREATE INDEX "users_called" ON "users" USING btree (lower(coalesce(nullif(name, ''), email, id)),"id");--> statement-breakpoint
 CREATE INDEX "channels_tenant" ON "channels" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "entries_session" ON "entries" USING btree ("tenant_id","session_id","entry_id");--> statement-breakpoint
 CREATE INDEX "entries_peer" ON "entries" USING btree ("tenant_id","peer_id","entry_id");--> statement-breakpoint
@@ -328,4 +346,5 @@ CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statemen
 CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");--> statement-breakpoint
+CREATE INDEX "wal_policy" ON "wal" USING btree ("tenant_id","seq") WHERE kind in ('policy_set', 'defaults_set');--> statement-breakpoint
 CREATE INDEX "target_values_by_value" ON "target_values" USING btree ("tenant_id","collection","field",md5("value"));

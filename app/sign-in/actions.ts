@@ -6,6 +6,7 @@ import { beginSignIn } from '@/lib/auth/auth-route';
 import { isOwnOrigin } from '@/lib/auth/origin';
 import { endCurrentSession } from '@/lib/auth/access';
 import { clientAddress } from '@/lib/net/client-address';
+import { signInSetup } from '@/lib/auth/settings';
 import { ownPath, signInErrorPath } from '@/lib/auth/sign-in-errors';
 
 /** Sends the browser to the identity provider. */
@@ -15,7 +16,11 @@ export async function signInAction(form: FormData): Promise<void> {
   const asked = await headers();
   const origin = asked.get('origin');
   if (!isOwnOrigin(origin)) redirect(signInErrorPath('origin', path));
-  const begun = await beginSignIn(origin, path, clientAddress(asked));
+  const setup = signInSetup();
+  const provider =
+    setup.ok && setup.settings.providers.find(({ id }) => id === form.get('provider'));
+  if (!provider) redirect(signInErrorPath('provider', path));
+  const begun = await beginSignIn(origin, provider.id, path, clientAddress(asked));
   const jar = await cookies();
   for (const cookie of begun.cookies) jar.set(cookie);
   redirect(begun.location);

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { currentUser } from '@/lib/auth/access';
-import { oidcSetup } from '@/lib/auth/settings';
+import { signInSetup } from '@/lib/auth/settings';
 import { ownPath, signInMessage } from '@/lib/auth/sign-in-errors';
 import { databaseAnswers } from '@/lib/db/access-store';
 import { signInAction } from './actions';
@@ -44,11 +44,13 @@ async function content(
   path: string,
   message: ReturnType<typeof signInMessage> | null,
 ): Promise<ReactNode> {
-  const setup = oidcSetup();
+  const setup = signInSetup();
   if (!setup.ok) {
     return (
       <Notice tone="warn" title="Sign-in is not set up.">
-        Missing in the environment: <code>{setup.missing.join(', ')}</code>
+        {setup.problems.map((problem) => (
+          <p key={problem}>{problem}</p>
+        ))}
       </Notice>
     );
   }
@@ -60,10 +62,15 @@ async function content(
           {message.text}
         </Notice>
       )}
-      <form action={signInAction}>
-        <input type="hidden" name="callbackUrl" value={path} />
-        <SubmitButton>Sign in with {setup.settings.name}</SubmitButton>
-      </form>
+      <div className="grid gap-2">
+        {setup.settings.providers.map(({ id, name }) => (
+          <form key={id} action={signInAction}>
+            <input type="hidden" name="callbackUrl" value={path} />
+            <input type="hidden" name="provider" value={id} />
+            <SubmitButton>Sign in with {name}</SubmitButton>
+          </form>
+        ))}
+      </div>
     </>
   );
 }

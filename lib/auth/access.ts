@@ -14,6 +14,7 @@ import {
   roleIn,
   roleInAll,
   roleNeeded,
+  ROLES,
   type Membership,
   type Permission,
   type Role,
@@ -123,6 +124,53 @@ export async function accessToAll(permission: Permission): Promise<AccessToAll> 
   return role !== null && can(role, permission)
     ? { ok: true, role, user }
     : { ok: false, code: 'forbidden', has: role, needs: roleNeeded(permission) };
+}
+
+export type AccessToTenants =
+  | {
+      readonly ok: true;
+      readonly user: CurrentUser;
+      /** The least of the roles they have there. */
+      readonly role: Role;
+      readonly tenants: 'all' | readonly TenantId[];
+    }
+  | Extract<Access, { ok: false }>
+  /** `AccessToAll`'s answer for all tenants at once. */
+  | {
+      readonly ok: false;
+      readonly code: 'forbidden-in-all';
+      readonly has: Role | null;
+      readonly needs: Role;
+    };
+
+/**
+ * What the signed-in user may do to several tenants at once, or to all. Who may do it in all of them may name tenants
+ * that have not come into being yet.
+ */
+export async function accessToTenants(
+  named: 'all' | readonly string[],
+  permission: Permission,
+): Promise<AccessToTenants> {
+  const all = await accessToAll(permission);
+  if (!all.ok && all.code !== 'forbidden') return all;
+  if (named === 'all') {
+    return all.ok ? { ...all, tenants: 'all' } : { ...all, code: 'forbidden-in-all' };
+  }
+  const tenants: TenantId[] = [];
+  const roles: Role[] = [];
+  for (const text of named) {
+    const tenantId = parseTenantId(text);
+    if (tenantId === null) return { ok: false, code: 'not-found' };
+    const access = all.ok ? all : await tenantAccess(text, permission);
+    if (!access.ok) return access;
+    tenants.push(tenantId);
+    roles.push(access.role);
+  }
+  const signedIn = await currentUser();
+  if (!signedIn.ok) return signedIn;
+  const role = ROLES.find((each) => roles.includes(each));
+  if (role === undefined) return { ok: false, code: 'not-found' };
+  return { ok: true, user: signedIn.user, role, tenants };
 }
 
 export type Visible =

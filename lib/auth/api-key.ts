@@ -3,7 +3,7 @@ import { insertApiKey } from '@/lib/db/api-key-store';
 import type { TenantId } from '@/lib/dlq/ids';
 
 /** `ingest`: store rejected deltas. `read`: lists, entries, bytes. `operate`: policies. */
-const API_SCOPES = ['ingest', 'read', 'operate'] as const;
+export const API_SCOPES = ['ingest', 'read', 'operate'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** `dlq_`, 160 random bits, and 32 bits of checksum, so that secret scanners know one when they see it. */
@@ -25,7 +25,16 @@ export interface NewApiKey {
 export async function createApiKey(
   wanted: NewApiKey,
 ): Promise<{ readonly id: string; readonly key: string }> {
-  const id = randomUUID();
+  const made = await createApiKeyOnce(randomUUID(), wanted);
+  if (made === null) throw new Error('a random UUID was taken');
+  return made;
+}
+
+/** The same under an id of the caller's; null when that made a key before: what it is, nobody can tell any more. */
+export async function createApiKeyOnce(
+  id: string,
+  wanted: NewApiKey,
+): Promise<{ readonly id: string; readonly key: string } | null> {
   const random = randomBytes(20).toString('hex');
   const key = `dlq_${random}${checksum(random)}`;
   const row = {
@@ -37,8 +46,8 @@ export async function createApiKey(
     tenants: wanted.tenants === 'all' ? null : wanted.tenants,
     expiresAt: wanted.expiresAt ?? null,
   };
-  await insertApiKey(row, { actor: wanted.createdBy, remoteAddr: wanted.remoteAddr ?? null });
-  return { id, key };
+  const keeper = { actor: wanted.createdBy, remoteAddr: wanted.remoteAddr ?? null };
+  return (await insertApiKey(row, keeper)) ? { id, key } : null;
 }
 
 /** The digest a key is found by. Looking up a digest leaks nothing of the key through its timing. */

@@ -1,35 +1,25 @@
 import NextAuth, { type NextAuthConfig } from 'next-auth';
-import type { OIDCConfig } from 'next-auth/providers';
+import { recordRefusal } from '@/lib/db/access-log';
 import { recordSignIn } from '@/lib/db/access-store';
 import { isOutage } from '@/lib/db/errors';
 import { log } from '@/lib/log';
 import { clientAddress } from '@/lib/net/client-address';
 import { sessionAdapter } from './adapter';
-import { rolesFromClaim } from './claims';
-import { accountIdOf, claimAt, userIdOf } from './identity';
+import { accountIdOf, userIdOf } from './identity';
 import { isSecure } from './origin';
 import { SESSION_MAX_AGE_SECS, newSessionToken, sessionCookie } from './session-cookie';
-import { oidcSetup, type OidcSettings } from './settings';
+import { authProvider } from './providers';
+import { type ProviderSettings, signInSetup } from './settings';
 import { signInErrorPath, type SignInError } from './sign-in-errors';
+import { readVouched } from './vouched';
 
-/** Claims of an ID token that matter here; roles are read by their configured name. */
-interface Claims {
-  readonly sub: string;
-  readonly name?: string | null;
-  readonly preferred_username?: string | null;
-  readonly email?: string | null;
-  readonly email_verified?: boolean | null;
-}
-
-export const PROVIDER = 'oidc';
-
-/** Sign-in by any OpenID Connect provider. The configuration is made per request: building needs no database. */
+/** Sign-in by the identity providers that are set. The configuration is made per request: building needs no database. */
 export const { handlers } = NextAuth((request) =>
   config(request === undefined ? null : clientAddress(request.headers)),
 );
 
 function config(remoteAddr: string | null): NextAuthConfig {
-  const setup = oidcSetup();
+  const setup = signInSetup();
   // Requests arrive here under an origin that was checked; these would put another in its place.
   delete process.env['AUTH_URL'];
   delete process.env['NEXTAUTH_URL'];
@@ -37,7 +27,7 @@ function config(remoteAddr: string | null): NextAuthConfig {
     basePath: '/api/auth',
     trustHost: true,
     adapter: sessionAdapter(remoteAddr),
-    providers: setup.ok ? [provider(setup.settings)] : [],
+    providers: setup.ok ? setup.settings.providers.map(authProvider) : [],
     ...(setup.ok && { secret: setup.settings.secret }),
     session: {
       strategy: 'database',
@@ -55,8 +45,10 @@ function config(remoteAddr: string | null): NextAuthConfig {
       debug: () => undefined,
     },
     callbacks: {
-      signIn: async ({ profile }) => {
-        const refused = setup.ok ? await admit(setup.settings, profile, remoteAddr) : 'provider';
+      signIn: async ({ account, profile }) => {
+        const providers = setup.ok ? setup.settings.providers : [];
+        const by = providers.find(({ id }) => id === account?.provider);
+        const refused = await admit(by, profile, remoteAddr);
         return refused === null ? true : signInErrorPath(refused);
       },
       redirect: ({ url, baseUrl }) =>
@@ -72,46 +64,38 @@ function config(remoteAddr: string | null): NextAuthConfig {
   };
 }
 
-function provider(settings: OidcSettings): OIDCConfig<Claims> {
-  return {
-    id: PROVIDER,
-    name: settings.name,
-    type: 'oidc',
-    issuer: settings.issuer,
-    clientId: settings.clientId,
-    clientSecret: settings.clientSecret,
-    checks: ['pkce', 'state', 'nonce'],
-    authorization: { params: { scope: settings.scope } },
-    profile: (claims) => ({
-      id: accountIdOf({ issuer: settings.issuer, subject: claims.sub }),
-      name: claims.name ?? null,
-      email: claims.email ?? null,
-    }),
-    // The provider's tokens have done their work.
-    account: () => ({}),
-  };
-}
-
 /** Takes a person whose provider vouched for them in, with the roles it gives them now; or says why not. */
 async function admit(
-  settings: OidcSettings,
+  settings: ProviderSettings | undefined,
   profile: object | undefined,
   remoteAddr: string | null,
 ): Promise<SignInError | null> {
-  const claims = profile as Claims | undefined;
-  if (typeof claims?.sub !== 'string' || claims.sub === '') return 'provider';
-  if (claims.email_verified === false) return 'email-unverified';
-  const identity = { issuer: settings.issuer, subject: claims.sub };
+  if (settings === undefined) return 'provider';
+  const vouched = readVouched(settings, profile);
+  if (vouched === null) return 'provider';
+  const { identity, name, email, emailVerified, roles } = vouched;
+  const userId = userIdOf(identity);
+  const provider = settings.id;
   try {
+    if (emailVerified === false && email !== null) {
+      await recordRefusal({
+        what: 'sign_in_refused',
+        actor: `user:${userId}`,
+        subject: null,
+        detail: { provider, reason: 'email-unverified' },
+        remoteAddr,
+      });
+      return 'email-unverified';
+    }
     const outcome = await recordSignIn({
-      userId: userIdOf(identity),
-      issuer: settings.issuer,
-      provider: PROVIDER,
+      userId,
+      issuer: identity.issuer,
+      provider,
       providerAccountId: accountIdOf(identity),
-      name: claims.name ?? claims.preferred_username ?? null,
-      email: claims.email?.toLowerCase() ?? null,
-      emailVerified: claims.email_verified ?? false,
-      roles: rolesFromClaim(claimAt(claims, settings.roleClaim)),
+      name,
+      email,
+      emailVerified: emailVerified ?? false,
+      roles,
       remoteAddr,
     });
     return outcome === 'signed-in' ? null : outcome;

@@ -27,6 +27,12 @@ export function rolesFromClaim(claim: unknown): Membership<TenantId>[] {
   return [...granted.values()];
 }
 
+/** What a claim says to give `<tenant id or *>:<role>`; null when that is none. */
+export function claimOf(grant: string): string | null {
+  const claim = `dlq:${grant}`;
+  return readGrant(claim) === null ? null : claim;
+}
+
 function toList(claim: unknown): unknown[] {
   return Array.isArray(claim) ? claim : [];
 }

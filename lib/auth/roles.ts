@@ -73,6 +73,20 @@ export function roleInAll(memberships: readonly Membership[]): Role | null {
   return highest(memberships.filter((held) => held.tenantId === null));
 }
 
+/** Where something is permitted: in all tenants, those to come included, or in these. */
+export type Reach<Tenant extends bigint = bigint> = 'all' | readonly Tenant[];
+
+/** Where memberships give a permission; an empty list: nowhere. */
+export function reachOf<Tenant extends bigint>(
+  memberships: readonly Membership<Tenant>[],
+  permission: Permission,
+): Reach<Tenant> {
+  const giving = memberships.filter(({ role }) => can(role, permission));
+  if (giving.some(({ tenantId }) => tenantId === null)) return 'all';
+  const tenants = giving.map(({ tenantId }) => tenantId).filter((tenantId) => tenantId !== null);
+  return [...new Set(tenants)];
+}
+
 function highest(memberships: readonly Membership[]): Role | null {
   const ranks = memberships.map((held) => ROLES.indexOf(held.role));
   return ROLES[Math.max(-1, ...ranks)] ?? null;

@@ -1,53 +1,107 @@
 import { isLoopback } from '@/lib/net/loopback';
+import { type GroupRoles, readGroupRoles } from './group-roles';
+import { PROVIDER_IDS, PROVIDER_KINDS, type ProviderId, type ProviderKind } from './provider-kinds';
 
-/** What single sign-on needs to know, from the environment. */
-export interface OidcSettings {
+/** One identity provider, from the environment. */
+export interface ProviderSettings {
+  readonly id: ProviderId;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Signs and encrypts the cookies of a sign-in under way. */
-  readonly secret: string;
   /** Words on the button: "Sign in with …". */
   readonly name: string;
   readonly scope: string;
-  /** The claim that carries roles. */
-  readonly roleClaim: string;
+  /** The claim that carries groups; null: the provider has none. */
+  readonly roleClaim: string | null;
+  /** Roles for groups that do not name them themselves. */
+  readonly groupRoles: GroupRoles;
 }
 
-export type OidcSetup =
-  | { readonly ok: true; readonly settings: OidcSettings }
-  /** What has to be set, by the names of the variables. */
-  | { readonly ok: false; readonly missing: readonly string[] };
+export interface SignInSettings {
+  /** Signs and encrypts the cookies of a sign-in under way. */
+  readonly secret: string;
+  /** At least one; in the order of the buttons. */
+  readonly providers: readonly ProviderSettings[];
+}
 
-const REQUIRED = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'AUTH_SECRET'] as const;
+export type SignInSetup =
+  | { readonly ok: true; readonly settings: SignInSettings }
+  /** What has to be set or mended: sentences that name variables and never tell what stands in them. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const SECRET_LENGTH = 32;
 
 /** Reads the settings each time they are needed: building the app has none, and a start may set them late. */
-export function oidcSetup(env: NodeJS.ProcessEnv = process.env): OidcSetup {
-  const missing = REQUIRED.filter((name) => !env[name]);
-  if (missing.length > 0) return { ok: false, missing };
-  if (!isTrustworthy(env['OIDC_ISSUER'] ?? '')) {
-    return { ok: false, missing: ['OIDC_ISSUER with an https address'] };
+export function signInSetup(env: NodeJS.ProcessEnv = process.env): SignInSetup {
+  const read = readProviders(env);
+  const problems = [...read.problems];
+  if (read.providers.length === 0 && problems.length === 0) {
+    problems.push(
+      'No identity provider is set: OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET name one.',
+    );
   }
-  return {
-    ok: true,
-    settings: {
-      issuer: env['OIDC_ISSUER'] ?? '',
-      clientId: env['OIDC_CLIENT_ID'] ?? '',
-      clientSecret: env['OIDC_CLIENT_SECRET'] ?? '',
-      secret: env['AUTH_SECRET'] ?? '',
-      name: env['OIDC_NAME'] || 'single sign-on',
-      scope: env['OIDC_SCOPE'] || 'openid profile email groups',
-      roleClaim: env['OIDC_ROLE_CLAIM'] || 'groups',
-    },
-  };
+  const secret = env['AUTH_SECRET'] ?? '';
+  if (secret.length < SECRET_LENGTH) {
+    problems.push(
+      `AUTH_SECRET ${secret === '' ? 'is not set' : 'is too short'}: it takes at least ${String(SECRET_LENGTH)} random characters.`,
+    );
+  }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, settings: { secret, providers: read.providers } };
+}
+
+/** The providers that are set, and what is wrong with those that are set in part. */
+export function readProviders(env: NodeJS.ProcessEnv): {
+  readonly providers: readonly ProviderSettings[];
+  readonly problems: readonly string[];
+} {
+  const providers: ProviderSettings[] = [];
+  const problems: string[] = [];
+  for (const id of PROVIDER_IDS) {
+    const kind = PROVIDER_KINDS[id];
+    const of = (name: string) => env[`${kind.prefix}_${name}`] || null;
+    if (of('CLIENT_ID') === null && of('CLIENT_SECRET') === null && of('ISSUER') === null) continue;
+
+    const needed = ['CLIENT_ID', 'CLIENT_SECRET', ...(kind.issuer === null ? ['ISSUER'] : [])];
+    const missing = needed.filter((name) => of(name) === null);
+    const wrong = missing.map(
+      (name) => `${kind.prefix}_${name} is not set; ${kind.name} needs it.`,
+    );
+    const issuer = of('ISSUER') ?? kind.issuer ?? '';
+    const issuerWrong = missing.includes('ISSUER') ? null : issuerProblem(issuer, kind);
+    if (issuerWrong !== null) wrong.push(`${kind.prefix}_ISSUER ${issuerWrong}.`);
+    const groups = readGroupRoles(of('GROUP_ROLES') ?? '');
+    if (!groups.ok) wrong.push(`${kind.prefix}_GROUP_ROLES ${groups.problem}.`);
+
+    problems.push(...wrong);
+    if (wrong.length > 0 || !groups.ok) continue;
+    providers.push({
+      id,
+      issuer: id === 'github' ? new URL(issuer).origin : issuer,
+      clientId: of('CLIENT_ID') ?? '',
+      clientSecret: of('CLIENT_SECRET') ?? '',
+      name: of('NAME') ?? kind.name,
+      scope: of('SCOPE') ?? kind.scope,
+      roleClaim: kind.roleClaim === null ? null : (of('ROLE_CLAIM') ?? kind.roleClaim),
+      groupRoles: groups.roles,
+    });
+  }
+  return { providers, problems };
 }
 
 /**
  * ID tokens are taken without a look at their signature, because they come straight from the provider's token
  * endpoint; that is sound only over TLS (OpenID Connect Core 3.1.3.7), or without leaving the machine.
  */
-function isTrustworthy(issuer: string): boolean {
-  if (!URL.canParse(issuer)) return false;
-  const { protocol, hostname } = new URL(issuer);
-  return protocol === 'https:' || isLoopback(hostname);
+function issuerProblem(issuer: string, kind: ProviderKind): string | null {
+  if (!URL.canParse(issuer)) return 'is no address';
+  const url = new URL(issuer);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    return 'must be an https address';
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return 'must be an address without user, query and fragment';
+  }
+  return kind.issuerProblem?.(url) ?? null;
 }

@@ -1,4 +1,5 @@
 import { register } from 'node:module';
+import type { ProviderId } from './provider-kinds';
 
 /**
  * Plays a browser against `/api/auth`, cookies included. Next names its own modules without file endings, which
@@ -12,11 +13,11 @@ export interface Browser {
   readonly cookies: Map<string, string>;
   visit(path: string, init?: RequestInit): Promise<Response>;
   /** Presses the button of the sign-in page, which asks on the browser's behalf. */
-  begin(path: string): Promise<URL>;
+  begin(path: string, provider?: ProviderId): Promise<URL>;
   /** Posts to Auth.js' own sign-in; where the browser is sent. */
-  pressSignIn(callbackUrl?: string): Promise<URL>;
+  pressSignIn(callbackUrl?: string, provider?: ProviderId): Promise<URL>;
   /** Comes back from the provider; where the browser is sent next. */
-  comeBack(parameters: Record<string, string>): Promise<URL>;
+  comeBack(parameters: Record<string, string>, provider?: ProviderId): Promise<URL>;
 }
 
 export async function browserAt(origin: string): Promise<Browser> {
@@ -48,17 +49,17 @@ export async function browserAt(origin: string): Promise<Browser> {
   return {
     cookies,
     visit,
-    begin: async (path) => {
-      const begun = await beginSignIn(origin, path, null);
+    begin: async (path, provider = 'oidc') => {
+      const begun = await beginSignIn(origin, provider, path, null);
       for (const { name, value } of begun.cookies) cookies.set(name, encodeURIComponent(value));
       return new URL(begun.location, origin);
     },
-    pressSignIn: async (callbackUrl = '/') => {
-      return locationOf(await submit('/api/auth/signin/oidc', { callbackUrl }));
+    pressSignIn: async (callbackUrl = '/', provider = 'oidc') => {
+      return locationOf(await submit(`/api/auth/signin/${provider}`, { callbackUrl }));
     },
-    comeBack: async (parameters) => {
+    comeBack: async (parameters, provider = 'oidc') => {
       const query = new URLSearchParams(parameters).toString();
-      return locationOf(await visit(`/api/auth/callback/oidc?${query}`));
+      return locationOf(await visit(`/api/auth/callback/${provider}?${query}`));
     },
   };
 }

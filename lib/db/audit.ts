@@ -1,14 +1,14 @@
-import { sql } from 'drizzle-orm';
-import type { EntryState, ExpiryAction, Status } from '@/lib/dlq/entry';
+import { sql, type SQL } from 'drizzle-orm';
+import type { ExpiryAction, Status } from '@/lib/dlq/entry';
 import type { EntryRecord, Payloads, PolicyRecord, WalRecord } from '@/lib/dlq/events';
-import type { EntryId, Seq, TenantId } from '@/lib/dlq/ids';
+import type { Seq, TenantId } from '@/lib/dlq/ids';
 import type { ChainedRow } from './chain';
 import type { Database } from './client';
-import { type RawState, STATE_COLUMNS, toEntryState } from './entry-row';
 
 /** Reads for verifying a tenant as it stood at one moment; everything comes in pages, by key. */
 
-const PAGE = 2_000;
+/** Rows read at once. */
+export const PAGE = 2_000;
 
 export async function allTenants(db: Database): Promise<TenantId[]> {
   const rows = await db.execute<{ tenant_id: string }>(
@@ -45,7 +45,7 @@ export interface StoredRecord {
   readonly hash: Buffer;
 }
 
-type RawWal = {
+export type RawChained = {
   seq: string;
   at: string;
   kind: string;
@@ -62,6 +62,33 @@ type RawWal = {
   hash: Buffer;
 };
 
+/** Columns of `wal w` that its hash covers, with the hash. */
+export const CHAINED_COLUMNS: SQL = sql`
+  w.seq::text as seq, w.at::text as at, w.kind, w.entry_id::text as entry_id, w.collection, w.from_status,
+  w.to_status, w.version::text as version, w.actor, w.reason, w.request_id, w.payload, w.payload_sha256, w.hash`;
+
+export function toStored(tenantId: TenantId, row: RawChained): StoredRecord {
+  return {
+    chained: {
+      tenantId: String(tenantId),
+      seq: row.seq,
+      at: row.at,
+      kind: row.kind,
+      entryId: row.entry_id,
+      collection: row.collection,
+      from: row.from_status,
+      to: row.to_status,
+      version: row.version,
+      actor: row.actor,
+      reason: row.reason,
+      requestId: row.request_id,
+      payload: row.payload,
+    },
+    payloadSha256: row.payload_sha256,
+    hash: row.hash,
+  };
+}
+
 /** A tenant's WAL in order, from the record that follows seq `since` on. */
 export async function* readWal(
   db: Database,
@@ -70,31 +97,12 @@ export async function* readWal(
 ): AsyncGenerator<StoredRecord> {
   let after = String(since);
   for (;;) {
-    const rows = await db.execute<RawWal>(sql`
-      select w.seq::text as seq, w.at::text as at, w.kind, w.entry_id::text as entry_id, w.collection, w.from_status,
-        w.to_status, w.version::text as version, w.actor, w.reason, w.request_id, w.payload, w.payload_sha256, w.hash
-      from wal w where w.tenant_id = ${String(tenantId)}::bigint and w.seq > ${after}::bigint
+    const rows = await db.execute<RawChained>(sql`
+      select ${CHAINED_COLUMNS} from wal w
+      where w.tenant_id = ${String(tenantId)}::bigint and w.seq > ${after}::bigint
       order by w.seq limit ${PAGE}`);
     for (const row of rows) {
-      yield {
-        chained: {
-          tenantId: String(tenantId),
-          seq: row.seq,
-          at: row.at,
-          kind: row.kind,
-          entryId: row.entry_id,
-          collection: row.collection,
-          from: row.from_status,
-          to: row.to_status,
-          version: row.version,
-          actor: row.actor,
-          reason: row.reason,
-          requestId: row.request_id,
-          payload: row.payload,
-        },
-        payloadSha256: row.payload_sha256,
-        hash: row.hash,
-      };
+      yield toStored(tenantId, row);
       after = row.seq;
     }
     if (rows.length < PAGE) return;
@@ -119,95 +127,14 @@ export function toRecord({ chained }: StoredRecord): WalRecord {
   } as unknown as EntryRecord | PolicyRecord;
 }
 
-export interface StoredState {
-  readonly entryId: EntryId;
-  readonly collection: string;
-  readonly username: string;
-  readonly documentId: string;
-  readonly violationKind: string;
-  readonly state: EntryState;
-}
-
-/** A tenant's live entry states by id. */
-export async function* readStates(db: Database, tenantId: TenantId): AsyncGenerator<StoredState> {
-  let after = '0';
-  for (;;) {
-    const rows = await db.execute<
-      RawState & {
-        entry_id: string;
-        collection: string;
-        username: string;
-        document_id: string;
-        violation_kind: string;
-      }
-    >(sql`
-      select ${STATE_COLUMNS}, s.entry_id::text as entry_id, s.collection, s.username, s.document_id,
-        s.violation_kind
-      from entry_state s left join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
-      where s.tenant_id = ${String(tenantId)}::bigint and s.entry_id > ${after}::bigint
-      order by s.entry_id limit ${PAGE}`);
-    for (const row of rows) {
-      yield {
-        entryId: BigInt(row.entry_id) as EntryId,
-        collection: row.collection,
-        username: row.username,
-        documentId: row.document_id,
-        violationKind: row.violation_kind,
-        state: toEntryState(row),
-      };
-      after = row.entry_id;
-    }
-    if (rows.length < PAGE) return;
-  }
-}
-
-/** Entries whose stored facts differ from their first WAL record, or that have no such record. */
-export async function findAlteredFacts(
-  db: Database,
-  tenantId: TenantId,
-): Promise<{ entryId: string; seq: string | null } | null> {
-  const [row] = await db.execute<{ entry_id: string; seq: string | null }>(sql`
-    select coalesce(e.entry_id, w.entry_id)::text as entry_id, w.seq::text as seq
-    from (select * from entries where tenant_id = ${String(tenantId)}::bigint) e
-    full join (select x.entry_id, x.seq, x.at, x.collection, f.* from wal x, lateral json_to_record(x.payload::json) as f(
-      session_id text, username text, document_id text, mutation_id numeric, peer_id numeric, violation json,
-      compensation json, client_version text, remote_addr text, device_peer_id numeric, delta_size integer,
-      delta_sha256 text, source json)
-      where x.tenant_id = ${String(tenantId)}::bigint and x.kind = 'enqueued') w on w.entry_id = e.entry_id
-    where (e.collection, e.session_id, e.username, e.document_id, e.mutation_id, e.peer_id, e.violation, e.compensation,
-        e.client_version, e.remote_addr, e.device_peer_id, e.delta_size, e.delta_sha256, e.source, e.created_at)
-      is distinct from (w.collection, w.session_id, w.username, w.document_id, w.mutation_id, w.peer_id,
-        w.violation::text, w.compensation::text, w.client_version, w.remote_addr, w.device_peer_id, w.delta_size,
-        w.delta_sha256, w.source::text, w.at)
-    order by 1 limit 1`);
-  return row ? { entryId: row.entry_id, seq: row.seq } : null;
-}
-
-/** The first entry whose bytes are missing, or are not those its first record names. */
-export async function findAlteredDelta(
-  db: Database,
-  tenantId: TenantId,
-): Promise<{ entryId: string; seq: string; missing: boolean } | null> {
-  const [row] = await db.execute<{ entry_id: string; seq: string; missing: boolean }>(sql`
-    select e.entry_id::text as entry_id, d.entry_id is null as missing,
-      (select w.seq::text from wal w where w.tenant_id = e.tenant_id and w.entry_id = e.entry_id
-        order by w.seq limit 1) as seq
-    from entries e
-    join entry_state s on s.tenant_id = e.tenant_id and s.entry_id = e.entry_id
-    left join deltas d on d.tenant_id = e.tenant_id and d.entry_id = e.entry_id
-    where e.tenant_id = ${String(tenantId)}::bigint and s.status <> 'purged'
-      and (d.entry_id is null or octet_length(d.bytes) <> e.delta_size
-        or encode(sha256(d.bytes), 'hex') <> e.delta_sha256)
-    order by e.entry_id limit 1`);
-  return row ? { entryId: row.entry_id, seq: row.seq, missing: row.missing } : null;
-}
-
 /** Policies in the words of the WAL. */
 export interface StoredPolicies {
   defaults: Payloads['defaults_set'] | null;
   readonly queues: Map<string, Payloads['policy_set']>;
   /** Null: never set. */
   target: Pick<Payloads['target_set'], 'kind' | 'url'> | null;
+  /** Seq of the record that last set them, by collection; null: the defaults. */
+  readonly seqs: Map<string | null, string>;
 }
 
 /** A tenant's policy and the overrides of its queues, as they stand in the live tables. */
@@ -218,11 +145,13 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
     action: ExpiryAction;
     capacity: number;
     retention_secs: string;
+    seq: string;
   }>(sql`
-    select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs
+    select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs,
+      t.defaults_seq::text as seq
     from tenants t where t.tenant_id = ${String(tenantId)}::bigint`);
-  const queues = await db.execute<{ collection: string } & Payloads['policy_set']>(sql`
-    select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity
+  const queues = await db.execute<{ collection: string; seq: string } & Payloads['policy_set']>(sql`
+    select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity, q.policy_seq::text as seq
     from queues q where q.tenant_id = ${String(tenantId)}::bigint`);
   const [target] = await db.execute<Pick<Payloads['target_set'], 'kind' | 'url'>>(sql`
     select x.kind, x.url from targets x where x.tenant_id = ${String(tenantId)}::bigint`);
@@ -242,6 +171,11 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
         collection,
         { ttl_secs, action, capacity },
       ]),
+    ),
+    seqs: new Map(
+      [{ collection: null, seq: defaults?.seq ?? '0' }, ...queues]
+        .filter(({ seq }) => seq !== '0')
+        .map(({ collection, seq }) => [collection, seq]),
     ),
   };
 }

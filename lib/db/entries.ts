@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { EntryState } from '@/lib/dlq/entry';
 import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
-import type { EntryId } from '@/lib/dlq/ids';
+import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { AttentionRow, EntryPage, EntryView, SiblingRow } from '@/lib/dlq/views';
 import { db } from './client';
@@ -128,14 +128,23 @@ export interface Decidable {
   readonly collection: string;
   readonly documentId: string;
   readonly username: string;
+  readonly peerId: U64;
+  readonly mutationId: U64;
 }
 
 /** What a decision on an entry needs; null when the tenant has no such entry. */
 export async function loadState(scope: TenantScope, entryId: EntryId): Promise<Decidable | null> {
   const [raw] = await db().execute<
-    RawState & { collection: string; document_id: string; username: string }
+    RawState & {
+      collection: string;
+      document_id: string;
+      username: string;
+      peer_id: string;
+      mutation_id: string;
+    }
   >(sql`
-    select ${STATE_COLUMNS}, s.collection, s.document_id, s.username
+    select ${STATE_COLUMNS}, s.collection, s.document_id, s.username, e.peer_id::text as peer_id,
+      e.mutation_id::text as mutation_id
     from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
     where s.tenant_id = ${String(scope.tenantId)}::bigint and s.entry_id = ${String(entryId)}::bigint`);
   if (!raw) return null;
@@ -144,6 +153,8 @@ export async function loadState(scope: TenantScope, entryId: EntryId): Promise<D
     collection: raw.collection,
     documentId: raw.document_id,
     username: raw.username,
+    peerId: BigInt(raw.peer_id) as U64,
+    mutationId: BigInt(raw.mutation_id) as U64,
   };
 }
 

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntryId } from '@/lib/dlq/ids';
 import type { WalItem } from '@/lib/dlq/views';
+import type { WalFilter } from '@/lib/dlq/wal-filter';
 import { holdEntry, resolveEntry } from '@/lib/services/act';
 import { enqueue, openWorld, rejection, tenant, type World } from '@/lib/services/test-world';
 import { BadCursorError } from './keyset';
-import { listWal, type WalFilter } from './wal';
+import { listWal } from './wal';
 
 let world: World;
 const scope = tenant(1);

@@ -1,19 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Status } from '@/lib/dlq/entry';
 import type { EventKind } from '@/lib/dlq/events';
-import type { EntryId } from '@/lib/dlq/ids';
+import type { Seq } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { WalItem, WalPage } from '@/lib/dlq/views';
+import type { WalFilter } from '@/lib/dlq/wal-filter';
 import { db } from './client';
 import { BadCursorError, decodeCursor, encodeCursor } from './keyset';
-
-/** What a list of WAL records is narrowed to; names compare exactly. */
-export interface WalFilter {
-  readonly kind?: EventKind;
-  readonly actor?: string;
-  readonly entryId?: EntryId;
-  readonly collection?: string;
-}
 
 /** Records looked at for one page when no index answers the whole filter. */
 export const WAL_SCAN_WINDOW = 5_000;
@@ -59,6 +52,12 @@ export function toWalItem(raw: RawRecord): WalItem {
 
 const listOf = ({ kind, actor, entryId, collection }: WalFilter) =>
   `wal\n${JSON.stringify([kind, actor, entryId === undefined ? undefined : String(entryId), collection])}`;
+
+/** The place in a list from which record `seq`, when it is in it, comes first. */
+export function walCursor(scope: TenantScope, filter: WalFilter, seq: Seq): string {
+  const than = seq + 1n;
+  return encodeCursor(scope.tenantId, listOf(filter), { direction: 'older', than });
+}
 
 /**
  * A page of a tenant's WAL, newest first, by keyset. Only `entryId` has an index of its own; for the rest at most

@@ -7,6 +7,8 @@ export const ACCESS_KINDS = [
   'role_taken',
   'user_disabled',
   'user_enabled',
+  'invited',
+  'invitation_withdrawn',
   'key_created',
   'key_revoked',
 ] as const;
@@ -25,7 +27,7 @@ export interface AccessRecord {
   /** `user:<id>`, `provider:<name>`, `cli`, or `anonymous`. */
   readonly actor: string;
   readonly what: AccessKind;
-  /** `user:<id>`, `key:<prefix>`; null: nobody known here. */
+  /** `user:<id>`, `invitation:<id>`, `key:<prefix>`; null: nobody known here. */
   readonly subject: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
   /** The client's address; null on the command line. */

@@ -33,6 +33,11 @@ export function parseEntryId(text: string): EntryId | null {
   return decimalWithin(text, I63_MAX) as EntryId | null;
 }
 
+/** Reads a position in a WAL in plain decimal, from 1 on; null when it is anything else. */
+export function parseSeq(text: string): Seq | null {
+  return text === '0' ? null : (decimalWithin(text, I63_MAX) as Seq | null);
+}
+
 /** Reads a u64 in plain decimal; null when it is anything else or above 2^64-1. */
 export function parseU64(text: string): U64 | null {
   return decimalWithin(text, U64_MAX) as U64 | null;

@@ -1,3 +1,4 @@
+import { readProviders } from '@/lib/auth/settings';
 import { DEMO_ACCOUNTS } from './demo-accounts';
 import type { ServeSettings } from './serve-settings';
 
@@ -7,6 +8,7 @@ export function readyMessage(
   place: string | null,
   tookMs: number,
 ): string {
+  const names = readProviders(process.env).providers.map(({ name }) => name);
   const width = Math.max(...DEMO_ACCOUNTS.map((a) => a.login.length));
   const signIn =
     settings.identity === 'development'
@@ -14,7 +16,7 @@ export function readyMessage(
           'Sign in with a demo account; the password is the login:',
           ...DEMO_ACCOUNTS.map((a) => `  ${a.login.padEnd(width)}  ${a.can}`),
         ]
-      : [`Sign in through ${process.env['OIDC_ISSUER']}.`];
+      : [`Sign in with ${names.join(', ')}.`];
   const data =
     place === null
       ? `Data: the Postgres of DATABASE_URL; secrets in ${settings.dataDir}`

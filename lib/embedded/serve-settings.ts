@@ -1,7 +1,9 @@
 import { appOrigins } from '@/lib/auth/origin';
+import { readProviders } from '@/lib/auth/settings';
 import type { OpenOptions } from '@/lib/db/client';
 import { isLoopback } from '@/lib/net/loopback';
 import { MAX_BATCH_BYTES } from '@/lib/web/ingest-parse';
+import { limitsProblem } from '@/lib/web/rate-limit';
 import { dataDirectory } from './postgres';
 
 export interface ServeSettings {
@@ -22,8 +24,6 @@ export interface ServeSettings {
 export type ServeSettingsResult =
   | { readonly ok: true; readonly settings: ServeSettings }
   | { readonly ok: false; readonly problem: string };
-
-const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 
 /** Settings that are whole numbers, with the least and the most each may be. */
 const NUMBERS = {
@@ -47,18 +47,16 @@ export function readServeSettings(env: NodeJS.ProcessEnv): ServeSettingsResult {
     if (fine) continue;
     return refuse(`${name} is "${text}"; set it to a whole number from ${least} to ${most}.`);
   }
+  const limits = limitsProblem(env);
+  if (limits !== null) return refuse(limits);
   const numberOf = (name: keyof typeof NUMBERS) => (env[name] ? Number(env[name]) : null);
   const port = numberOf('PORT') ?? 3000;
   const max = numberOf('DLQ_DB_POOL');
   const deadlineMs = numberOf('DLQ_DB_DEADLINE_MS');
   const host = env['HOST'] || '127.0.0.1';
-  const missing = OIDC.filter((name) => !env[name]);
-  const identity = missing.length === OIDC.length ? 'development' : 'configured';
-  if (identity === 'configured' && missing.length > 0) {
-    return refuse(
-      `Single sign-on also needs ${missing.join(' and ')}; set it, or unset the others.`,
-    );
-  }
+  const sso = readProviders(env);
+  if (sso.problems.length > 0) return refuse(`Sign-in cannot work. ${sso.problems.join(' ')}`);
+  const identity = sso.providers.length === 0 ? 'development' : 'configured';
 
   const [first, ...others] = appOrigins({ ...env, HOST: host, PORT: String(port) });
   if (identity === 'development') {
@@ -66,7 +64,7 @@ export function readServeSettings(env: NodeJS.ProcessEnv): ServeSettingsResult {
     if (open) {
       return refuse(
         `${open}, so other machines may reach the console, but the development identity provider is for this machine only. ` +
-          `Set ${OIDC.join(', ')} and APP_ORIGIN (the address people use), or leave HOST and APP_ORIGIN unset.`,
+          `Set an identity provider (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, or those of docs/sign-in.md) and APP_ORIGIN (the address people use), or leave HOST and APP_ORIGIN unset.`,
       );
     }
   }

@@ -95,7 +95,11 @@ async function browserProblem() {
 /** What the person has set for running the console is none of the tests' business. */
 function forgetSettings() {
   for (const name of Object.keys(process.env)) {
-    if (/^(DLQ_|OIDC_|AUTH_|CRON_|APP_ORIGIN$|DATABASE_URL$|HOST$|PORT$|NODE_ENV$)/.test(name)) {
+    if (
+      /^(DLQ_|(OIDC|GOOGLE|GITHUB|ENTRA|OKTA|KEYCLOAK)_(ISSUER|CLIENT_|NAME|SCOPE|ROLE_|GROUP_)|AUTH_|CRON_|APP_ORIGIN$|DATABASE_URL$|HOST$|PORT$|NODE_ENV$)/.test(
+        name,
+      )
+    ) {
       delete process.env[name];
     }
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byteSize } from './bytes';
 import { counted, grouped, percent } from './number';
-import { policyWords, TTL_UNITS, ttlParts, ttlWords } from './policy';
+import { keptWords, policyWords, TTL_UNITS, ttlParts, ttlWords } from './policy';
 
 test.each([
   ['0', '0', 'seconds'],
@@ -30,6 +30,11 @@ test('policies read as a sentence', () => {
     'at the next sweep, then escalate',
   );
   expect(ttlWords('18446744073709551615')).toBe('18,446,744,073,709,551,615 s');
+});
+
+test('a retention of 0 keeps nothing', () => {
+  expect(keptWords('2592000')).toBe('restorable for 30 d afterwards');
+  expect(keptWords('0')).toBe('purged by the next sweep afterwards');
 });
 
 test('numbers group their digits exactly', () => {

@@ -55,3 +55,10 @@ export function ttlWords(ttlSecs: string): string {
 export function policyWords(policy: Pick<PolicyView, 'ttlSecs' | 'action'>): string {
   return `${ttlWords(policy.ttlSecs)}, then ${ACTION_VERB[policy.action]}`;
 }
+
+/** How long what left a queue is kept: `restorable for 30 d afterwards`. With 0 the next sweep purges it. */
+export function keptWords(retentionSecs: string): string {
+  return retentionSecs === '0'
+    ? 'purged by the next sweep afterwards'
+    : `restorable for ${ttlWords(retentionSecs)} afterwards`;
+}

@@ -82,7 +82,7 @@ async function run(
   act: AttemptAct,
   by: 'person' | 'sweep',
 ): Promise<Result<Attempted, ChangeRefusal>> {
-  const target = targetFor(scope);
+  const target = await targetFor(scope);
   const leaseMs = target.timeoutMs + LEASE_SLACK_MS;
   const started = await changeEntry(
     scope,
@@ -153,10 +153,14 @@ async function call(
   const key = entry.state.unsettledKey ?? attempt;
   const request = {
     scope,
+    entryId,
     collection: entry.collection,
     documentId: entry.documentId,
     username: entry.username,
+    peerId: entry.peerId,
+    mutationId: entry.mutationId,
     delta,
+    attempt,
     idempotencyKey: `${String(scope.tenantId)}/${String(entryId)}/${String(key)}`,
     signal: giveUp.signal,
     ...(previewVersion === undefined ? {} : { expectedVersion: previewVersion }),
@@ -185,7 +189,10 @@ async function call(
   });
   const ended = await Promise.race([work, late]);
   clearTimeout(timer);
-  return ended;
+  // What may pass says nothing of an earlier attempt under the same key, whose outcome is still owed.
+  return key !== attempt && ended.kind === 'failed' && ended.temporary
+    ? { kind: 'unknown', message: ended.message }
+    : ended;
 }
 
 function toEnd(outcome: Ended): AttemptEnd {
@@ -256,8 +263,9 @@ export async function previewForceApply(
   if (delta === null) {
     return ok({ kind: 'impossible', reason: 'The bytes of this delta are erased.' });
   }
+  const target = await targetFor(scope);
   return ok(
-    await targetFor(scope).preview({
+    await target.preview({
       scope,
       collection: entry.collection,
       documentId: entry.documentId,

@@ -94,6 +94,10 @@ describe('an attempt whose end nobody recorded', () => {
     );
     await embeddedTarget.forceApply({
       scope,
+      entryId: old,
+      attempt: 1,
+      peerId: 7n as U64,
+      mutationId: 1n as U64,
       collection: 'orders',
       documentId: 'o1',
       username: 'alice',

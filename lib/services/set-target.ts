@@ -6,6 +6,7 @@ import type { Seq } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { webhookAddress } from '@/lib/net/webhook-address';
 import { seal, webhookSecret } from '@/lib/secrets/sealed';
+import { targetPlace } from '@/lib/targets/registry';
 import { requestDigest } from './request-digest';
 import type { Why } from './set-policy';
 
@@ -18,11 +19,6 @@ export interface TargetSet {
   readonly seq: Seq;
   /** A secret that was made now, to be shown once; null when none was. */
   readonly secret: string | null;
-}
-
-/** The place a target's secret is sealed for. */
-export function targetPlace(scope: TenantScope): string {
-  return `target/${String(scope.tenantId)}`;
 }
 
 /**

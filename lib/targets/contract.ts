@@ -2,7 +2,7 @@ import { encode } from '@msgpack/msgpack';
 import { LoroDoc, LoroMap } from 'loro-crdt';
 import { describe, expect, test } from 'vitest';
 import type { FieldValue } from '@/lib/delta/change';
-import type { TenantId } from '@/lib/dlq/ids';
+import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import type { ApplyTarget, AttemptRequest } from './port';
 
@@ -78,10 +78,14 @@ export function describeTarget(name: string, make: () => TargetUnderTest): void 
       return {
         scope,
         collection: 'orders',
+        entryId: BigInt(nextKey) as EntryId,
         documentId: 'o1',
         delta,
+        attempt: 1,
         idempotencyKey: `${String(scope.tenantId)}/${String(nextKey)}/1`,
         username: 'alice',
+        peerId: 7n as U64,
+        mutationId: 42n as U64,
         ...more,
       };
     };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { db, type OpenDatabase, openDatabase, useDatabase } from '@/lib/db/client';
 import { closeDeltaPool, runDeltaTask } from '@/lib/delta/pool';
 import type { FieldValue } from '@/lib/delta/change';
-import type { TenantId } from '@/lib/dlq/ids';
+import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { createTestDatabase } from '@/lib/embedded/test-database';
 import { loadTargetDoc } from '@/lib/db/target-store';
@@ -69,6 +69,10 @@ describe('embedded: rules and projection', () => {
   const ask = (fields: object, more: { username?: string; documentId?: string } = {}) =>
     embeddedTarget.retry({
       scope,
+      entryId: 1n as EntryId,
+      attempt: 1,
+      peerId: 7n as U64,
+      mutationId: 1n as U64,
       collection: 'notes',
       documentId: 'n1',
       delta: new TextEncoder().encode(JSON.stringify(fields)),

@@ -4,6 +4,8 @@ import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import {
   accessToAll,
+  accessToTenants,
+  currentUser,
   tenantAccess,
   type Access,
   type AccessToAll,
@@ -12,8 +14,10 @@ import {
 import { isOwnOrigin } from '@/lib/auth/origin';
 import type { Permission, Role } from '@/lib/auth/roles';
 import type { Result } from '@/lib/dlq/errors';
+import type { TenantId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { log } from '@/lib/log';
+import { clientAddress } from '@/lib/net/client-address';
 import { outageProblem } from './outage';
 
 export type ActionResult<T> =
@@ -32,6 +36,8 @@ interface Asked<Input> {
   readonly user: CurrentUser;
   readonly role: Role;
   readonly requestId: string;
+  /** The client's address. */
+  readonly remoteAddr: string | null;
 }
 
 export interface ActionCall<Input> extends Asked<Input> {
@@ -53,11 +59,11 @@ export function defineAction<Input extends { readonly tenant: string }, T>(defin
   readonly run: (call: ActionCall<Input>) => Ran<T>;
 }): Action<T> {
   const { schema, permission, run } = definition;
-  return guarded(schema, async (input, requestId) => {
+  return guarded(schema, async (input, about) => {
     const access = await tenantAccess(input.tenant, permission);
     if (!access.ok) return refuse(access.code, accessMessage(access));
     const { scope, user, role } = access;
-    return () => run({ input, scope, user, role, requestId });
+    return () => run({ input, scope, user, role, ...about });
   });
 }
 
@@ -68,30 +74,73 @@ export function defineActionOnAll<Input, T>(definition: {
   readonly run: (call: Asked<Input>) => Ran<T>;
 }): Action<T> {
   const { schema, permission, run } = definition;
-  return guarded(schema, async (input, requestId) => {
+  return guarded(schema, async (input, about) => {
     const access = await accessToAll(permission);
     if (!access.ok) return refuse(access.code, accessToAllMessage(access));
     const { user, role } = access;
-    return () => run({ input, user, role, requestId });
+    return () => run({ input, user, role, ...about });
+  });
+}
+
+/** The same for what concerns several tenants, or all: the permission has to hold in each of them. */
+export function defineActionOnTenants<
+  Input extends { readonly tenants: 'all' | readonly string[] },
+  T,
+>(definition: {
+  /** `tenants` are the tenants' ids as text, at least one. */
+  readonly schema: z.ZodType<Input>;
+  readonly permission: Permission;
+  readonly run: (call: Asked<Input> & { readonly tenants: 'all' | readonly TenantId[] }) => Ran<T>;
+}): Action<T> {
+  const { schema, permission, run } = definition;
+  return guarded(schema, async (input, about) => {
+    const access = await accessToTenants(input.tenants, permission);
+    if (!access.ok) {
+      return access.code === 'forbidden-in-all'
+        ? refuse('forbidden', accessToAllMessage({ ...access, code: 'forbidden' }))
+        : refuse(access.code, accessMessage(access));
+    }
+    const { user, role, tenants } = access;
+    return () => run({ input, user, role, tenants, ...about });
+  });
+}
+
+/** For what anybody signed in may do to what is theirs alone. */
+export function defineOwnAction<Input, T>(definition: {
+  readonly schema: z.ZodType<Input>;
+  readonly run: (call: Omit<Asked<Input>, 'role'>) => Ran<T>;
+}): Action<T> {
+  const { schema, run } = definition;
+  return guarded(schema, async (input, about) => {
+    const signedIn = await currentUser();
+    if (!signedIn.ok) return refuse(signedIn.code, AWAY[signedIn.code]);
+    return () => run({ input, user: signedIn.user, ...about });
   });
 }
 
 /** `authorize` gives the work to do, or the answer why not. */
 function guarded<Input, T>(
   schema: z.ZodType<Input>,
-  authorize: (input: Input, requestId: string) => Promise<ActionResult<never> | (() => Ran<T>)>,
+  authorize: (
+    input: Input,
+    about: { readonly requestId: string; readonly remoteAddr: string | null },
+  ) => Promise<ActionResult<never> | (() => Ran<T>)>,
 ): Action<T> {
   return async (...args) => {
     const requestId = randomUUID();
     // Until access is given nothing has been changed, whatever broke.
     let write = false;
     try {
-      if (!isOwnOrigin((await headers()).get('origin'))) return refuse('origin', ORIGIN);
+      const asked = await headers();
+      if (!isOwnOrigin(asked.get('origin'))) return refuse('origin', ORIGIN);
       const parsed = schema.safeParse(args[0]);
       if (!parsed.success || args.length !== 1) {
         return refuse('invalid', invalidMessage(parsed.error));
       }
-      const work = await authorize(parsed.data, requestId);
+      const work = await authorize(parsed.data, {
+        requestId,
+        remoteAddr: clientAddress(asked),
+      });
       if (typeof work !== 'function') return work;
       write = true;
       const result = await work();

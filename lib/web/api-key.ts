@@ -1,7 +1,10 @@
 import { keyAccess, type KeyAccess } from '@/lib/auth/access';
-import { isApiKey, type ApiScope } from '@/lib/auth/api-key';
+import { hashApiKey, isApiKey, type ApiScope } from '@/lib/auth/api-key';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { clientAddress } from '@/lib/net/client-address';
+import { noteInvalid, noteValid, refuseUnseen } from './failed-keys';
 import { problem, type Problem } from './problem';
+import { clientName } from './rate-limit';
 
 export type Authenticated =
   | { readonly ok: true; readonly scope: TenantScope; readonly keyId: string }
@@ -13,7 +16,7 @@ const KEY_PARAMETERS = new Set(['key', 'api_key', 'apikey', 'token', 'access_tok
 
 /**
  * Checks the API key of a request (`Authorization: Bearer dlq_…`) for a scope in a tenant. A key that is
- * malformed, unknown, revoked or expired gets one and the same answer. Throws on an outage.
+ * malformed, unknown, revoked or expired gets one and the same answer; too many of them from one address, 429. Throws on an outage.
  */
 export async function authenticateApiKey(
   request: Request,
@@ -29,9 +32,18 @@ export async function authenticateApiKey(
     const detail = 'Send an API key: "Authorization: Bearer dlq_…".';
     return { ok: false, problem: problem(401, 'missing-credentials', detail, CHALLENGE) };
   }
-  const access = await keyAccess(BEARER.exec(header)?.[1] ?? '', needed, tenantIdText);
-  if (access.ok) return access;
-  return { ok: false, problem: refusal(access.code, needed) };
+  const key = BEARER.exec(header)?.[1] ?? '';
+  const digest = hashApiKey(key);
+  const client = clientName(clientAddress(request.headers));
+  const unseen = await refuseUnseen(client, digest);
+  if (unseen !== null) return { ok: false, problem: unseen };
+  const access = await keyAccess(key, needed, tenantIdText);
+  if (!access.ok && access.code === 'invalid-credentials') {
+    const limited = await noteInvalid(client, digest);
+    return { ok: false, problem: limited ?? refusal(access.code, needed) };
+  }
+  noteValid(digest);
+  return access.ok ? access : { ok: false, problem: refusal(access.code, needed) };
 }
 
 function hasKeyInUrl(url: URL): boolean {

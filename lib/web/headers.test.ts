@@ -4,7 +4,7 @@ import { contentSecurityPolicy, securityHeaders } from './headers';
 test('scripts run by nonce only, and nothing may frame, embed or re-base a page', () => {
   const policy = contentSecurityPolicy({
     nonce: 'bm9uY2U=',
-    identityProvider: 'https://id.example',
+    identityProviders: ['https://id.example', 'https://github.com', 'https://id.example'],
     development: false,
   });
   const directives = new Map(
@@ -15,7 +15,11 @@ test('scripts run by nonce only, and nothing may frame, embed or re-base a page'
   );
   expect(directives.get('script-src')).toEqual([`'nonce-bm9uY2U='`, `'strict-dynamic'`]);
   expect(directives.get('style-src')).not.toContain(`'unsafe-inline'`);
-  expect(directives.get('form-action')).toEqual([`'self'`, 'https://id.example']);
+  expect(directives.get('form-action')).toEqual([
+    `'self'`,
+    'https://id.example',
+    'https://github.com',
+  ]);
   for (const none of ['object-src', 'base-uri', 'frame-ancestors']) {
     expect(directives.get(none)).toEqual([`'none'`]);
   }

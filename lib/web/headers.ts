@@ -5,14 +5,14 @@
 
 export interface PolicyOptions {
   readonly nonce: string;
-  /** Origin of the identity provider: without scripts the sign-in form is redirected there. */
-  readonly identityProvider: string | null;
+  /** Origins of the identity providers: without scripts the sign-in form is redirected there. */
+  readonly identityProviders: readonly string[];
   /** `next dev` evaluates code at run time. */
   readonly development: boolean;
 }
 
 export function contentSecurityPolicy(options: PolicyOptions): string {
-  const { nonce, identityProvider, development } = options;
+  const { nonce, identityProviders, development } = options;
   return [
     `default-src 'self'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
@@ -25,7 +25,7 @@ export function contentSecurityPolicy(options: PolicyOptions): string {
     `worker-src 'self' blob:`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    `form-action 'self'${identityProvider === null ? '' : ` ${identityProvider}`}`,
+    ['form-action', `'self'`, ...new Set(identityProviders)].join(' '),
     `frame-ancestors 'none'`,
   ].join('; ');
 }

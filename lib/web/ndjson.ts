@@ -9,24 +9,22 @@ export function ndjsonResponse(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await pieces.next();
-          if (done === true) controller.close();
-          else controller.enqueue(encoder.encode(value));
-        } catch (error) {
-          log.error({ err: error }, 'an answer broke off');
-          throw error;
-        }
-      },
-      async cancel() {
-        await pieces.return(undefined);
-      },
+  // The first piece is asked for at once, so that `pieces` has begun, and ends properly, whenever the client leaves.
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await pieces.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        log.error({ err: error }, 'an answer broke off');
+        throw error;
+      }
     },
-    { highWaterMark: 0 },
-  );
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
   return new Response(body, {
     headers: {
       'Content-Type': 'application/x-ndjson; charset=utf-8',

@@ -5,9 +5,11 @@ import type { ApiScope } from '@/lib/auth/api-key';
 import type { Permission } from '@/lib/auth/roles';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { log } from '@/lib/log';
+import { clientAddress } from '@/lib/net/client-address';
 import { authenticateApiKey } from './api-key';
 import { outageProblem } from './outage';
 import { problem, problemResponse, type Problem } from './problem';
+import { clientName, spend } from './rate-limit';
 
 /** What a handler is called with. */
 export interface Call {
@@ -37,7 +39,10 @@ export function byKey(needed: ApiScope, run: (call: KeyCall) => Promise<Answer>)
     async authorize(call) {
       const access = await authenticateApiKey(call.request, needed, tenantOf(call));
       if (!access.ok) return access.problem;
-      return () => run({ ...call, scope: access.scope, keyId: access.keyId });
+      const { scope, keyId } = access;
+      const spent = await spend(needed === 'ingest' ? 'ingest' : 'api', keyId);
+      if (!spent.ok) return spent.problem;
+      return async () => withHeaders(await run({ ...call, scope, keyId }), spent.headers);
     },
   };
 }
@@ -58,7 +63,20 @@ export function bySession(
 
 /** For everybody. */
 export function open(run: (call: Call) => Promise<Answer>): Handler {
-  return { authorize: async (call) => () => run(call) };
+  return {
+    async authorize(call) {
+      const spent = await spend('open', clientName(clientAddress(call.request.headers)));
+      return spent.ok ? async () => withHeaders(await run(call), spent.headers) : spent.problem;
+    },
+  };
+}
+
+function withHeaders(answer: Answer, headers: Readonly<Record<string, string>>): Answer {
+  if (!(answer instanceof Response)) {
+    return { ...answer, headers: { ...headers, ...answer.headers } };
+  }
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+  return answer;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

@@ -134,6 +134,9 @@ function TenantItems({
       <Item href={base} icon="queues" current={pathname === base}>
         Queues
       </Item>
+      <Item href={`${base}/wal`} icon="wal" current={pathname === `${base}/wal`}>
+        WAL
+      </Item>
     </>
   );
 }

@@ -14,7 +14,7 @@ export const accessLog = pgTable(
     /** Whoever did it: `user:<id>`, `provider:<name>`, `cli`, or `anonymous` for somebody nobody vouched for. */
     actor: text('actor').notNull(),
     what: text('what').notNull(),
-    /** Whom or what it was done to: `user:<id>` or `key:<prefix>`; null: nobody known here. */
+    /** Whom or what it was done to: `user:<id>`, `invitation:<id>` or `key:<prefix>`; null: nobody known here. */
     subject: text('subject'),
     /** JSON text. */
     detail: text('detail').notNull().default('{}'),
@@ -27,7 +27,7 @@ export const accessLog = pgTable(
     index('access_log_subject').on(t.subject, t.id),
     check(
       'access_log_what',
-      sql`${t.what} in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'key_created', 'key_revoked')`,
+      sql`${t.what} in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked')`,
     ),
   ],
 );

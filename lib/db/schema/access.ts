@@ -38,6 +38,8 @@ export const users = pgTable(
     uniqueIndex('users_email')
       .on(t.issuer, t.email)
       .where(sql`disabled_at is null`),
+    // The order people are listed in.
+    index('users_called').on(sql`lower(coalesce(nullif(name, ''), email, id))`, t.id),
   ],
 );
 
@@ -86,12 +88,41 @@ export const memberships = pgTable(
     role: text('role').notNull(),
     source: text('source').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** Who gave it by hand, as the WAL names actors; null: the provider. */
+    givenBy: text('given_by'),
   },
   (t) => [
+    // Who is in a tenant, and who is admin of all.
+    index('memberships_tenant_role').on(t.tenantId, t.role),
     unique('memberships_one').on(t.userId, t.tenantId, t.source).nullsNotDistinct(),
     check('memberships_tenant', sql`${t.tenantId} >= 0`),
     check('memberships_role', sql`${t.role} in ('viewer', 'operator', 'admin')`),
     check('memberships_source', sql`${t.source} in ('oidc', 'manual')`),
+  ],
+);
+
+/**
+ * Roles for somebody who has not signed in yet: theirs once they do, with this address and the provider's word that it
+ * is theirs. Ended ones are cleared away when the next is made.
+ */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: text('id').primaryKey(),
+    /** Lower case. */
+    email: text('email').notNull(),
+    /** Null: every tenant. */
+    tenantId: id('tenant_id'),
+    role: text('role').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    /** Who invites, as the WAL names actors. */
+    createdBy: text('created_by').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [
+    unique('invitations_one').on(t.email, t.tenantId).nullsNotDistinct(),
+    check('invitations_tenant', sql`${t.tenantId} >= 0`),
+    check('invitations_role', sql`${t.role} in ('viewer', 'operator', 'admin')`),
   ],
 );
 

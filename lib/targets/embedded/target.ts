@@ -27,6 +27,11 @@ export const embeddedTarget: ApplyTarget = {
   retry: (request) => inTurn(request, () => attempt('retry', request)),
   forceApply: (request) => inTurn(request, () => attempt('force_apply', request)),
   preview: previewRewrite,
+  async probe(scope) {
+    const began = performance.now();
+    await loadTargetDoc(scope, '');
+    return { kind: 'answered', checksSignature: null, ms: Math.round(performance.now() - began) };
+  },
 };
 
 async function attempt(mode: Mode, request: AttemptRequest): Promise<AttemptOutcome> {
