@@ -5,7 +5,7 @@ import { grouped, percent } from '@/lib/format/number';
 /** From this share of its capacity on, a queue is about to push its oldest entries out. */
 export const HEADROOM_WARNING = 0.8;
 /** From this share on, the next small storm does. */
-export const HEADROOM_DANGER = 0.95;
+const HEADROOM_DANGER = 0.95;
 
 export function headroomTone(share: number): 'ok' | 'warn' | 'bad' {
   if (share >= HEADROOM_DANGER) return 'bad';
@@ -17,11 +17,11 @@ const WORD_TONES: { readonly [T in Tone]?: string } = {
   bad: 'font-medium text-bad',
 };
 
-/** A word for how tight it is: `84 %`, `97 %, nearly full`, `full`; empty while there is room. */
-export function headroomWords(share: number): string {
+/** A word for how tight it is; empty while there is room. */
+function headroomWord(share: number): string {
   if (share >= 1) return 'full';
-  if (share >= HEADROOM_DANGER) return `${percent(share)}, nearly full`;
-  return share >= HEADROOM_WARNING ? percent(share) : '';
+  if (share >= HEADROOM_DANGER) return 'nearly full';
+  return share >= HEADROOM_WARNING ? `${percent(share)}, tight` : '';
 }
 
 /** How full a queue is: bar, count of capacity, and a word once it gets tight; `stacked` puts the bar on top. */
@@ -41,7 +41,7 @@ export function Headroom({
       <ShareBar share={share} tone={tone} className={stacked ? 'w-full min-w-28' : 'w-20'} />
       <span>
         {grouped(used)} <span className="text-ink-2">of {grouped(capacity)}</span>{' '}
-        {tone !== 'ok' && <span className={WORD_TONES[tone]}>{headroomWords(share)}</span>}
+        {tone !== 'ok' && <span className={WORD_TONES[tone]}>{headroomWord(share)}</span>}
       </span>
     </span>
   );

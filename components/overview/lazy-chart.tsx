@@ -11,7 +11,7 @@ const ArrivalsChart = dynamic(() => import('./arrivals-chart'), {
 /** The chart, loaded after the page in the place it will have, so that nothing jumps. */
 export function LazyChart(props: { bars: readonly ChartBar[]; series: readonly ChartSeries[] }) {
   return (
-    <div className="h-52">
+    <div className="h-60">
       <ArrivalsChart {...props} />
     </div>
   );

@@ -33,7 +33,7 @@ export function OverviewQueuesTable({
             Oldest
           </th>
           <th scope="col">In the queue</th>
-          <th scope="col">Expire within 24 h</th>
+          <th scope="col">Expire in 24 h</th>
           <th scope="col" className="num">
             Evicted in 24 h
           </th>
@@ -96,12 +96,12 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
         <Sparkline hours={queue.arrivals} />
       </td>
       <td className="num" data-name="Oldest">
-        {queue.oldestAt === null ? NONE : <Moment at={queue.oldestAt} now={now} />}
+        {queue.oldestAt === null ? NONE : <Moment at={queue.oldestAt} now={now} short />}
       </td>
       <td data-name="In the queue" className="max-sm:col-span-2">
         <Headroom used={queue.used} capacity={queue.capacity} stacked />
       </td>
-      <td data-name="Expire within 24 h" className={quiet(expiring.count)}>
+      <td data-name="Expire in 24 h" className={quiet(expiring.count)}>
         {expiring.count === 0 ? (
           NONE
         ) : (

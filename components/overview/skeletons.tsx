@@ -29,7 +29,7 @@ export function ChartSkeleton() {
   return (
     <div aria-hidden="true" className="flex flex-col gap-2">
       <div className="skeleton h-5 w-2/3" />
-      <div className="skeleton h-52" />
+      <div className="skeleton h-60" />
       <div className="skeleton h-4 w-1/2" />
       <div className="skeleton h-4 w-32" />
     </div>

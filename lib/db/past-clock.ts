@@ -25,7 +25,7 @@ export async function withPastClock(
   try {
     await drop();
     await db().execute(sql`create schema ${sql.identifier(SCHEMA)}`);
-    await db().execute(sql`create table ${place('clock')} (now_ms bigint not null)`);
+    await db().execute(sql`create unlogged table ${place('clock')} (now_ms bigint not null)`);
     const [row] = await db().execute<{ now: string }>(
       sql`insert into ${place('clock')} values (public.dlq_now()) returning now_ms as now`,
     );

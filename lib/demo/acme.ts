@@ -52,15 +52,15 @@ export function buildAcme(): DemoTenant {
   const stale = staleEdits(random, server.orders);
   const broken = chain(random, server.orders);
   const flows: DemoFlow[] = [
-    storm('scans', burst(random, server.shipments), 7, 6.2, 50),
-    steady('orders', brokenOrders(random, server.orders), 60, 0.3, 6),
-    steady('stale', stale, 45, 18, 4),
-    storm('van', broken, 9, 8, 1),
-    storm('twins', nearTwins(random, server.orders), 2, 1.4, 2),
-    steady('customers', customers(random, server.customers), 58, 0.4, 4),
-    steady('invoices', invoices(random, server.invoices), 46, 0.5, 5),
-    steady('notes', notes(random), 62, 1, 6),
-    steady('carts', unsentCarts(random, 'carts', 38), 50, 1, 2),
+    storm('scans', burst(random, server.shipments), 7, 6.2, 75),
+    steady('orders', brokenOrders(random, server.orders), 60, 0.3, 10),
+    steady('stale', stale, 45, 18, 8),
+    storm('van', broken, 9, 8, 4),
+    storm('twins', nearTwins(random, server.orders), 2, 1.4, 3),
+    steady('customers', customers(random, server.customers), 58, 0.4, 8),
+    steady('invoices', invoices(random, server.invoices), 46, 0.5, 10),
+    steady('notes', notes(random), 62, 1, 10),
+    steady('carts', unsentCarts(random, 'carts', 38), 50, 1, 4),
   ];
   const arrivals = flows.flatMap(({ rejections }) => rejections);
   for (let i = 1; i <= 40; i += 1) {
@@ -104,7 +104,7 @@ export function buildAcme(): DemoTenant {
       past(random),
       {
         ...present,
-        flows: [...flows, storm('wishlists', overflow, 5, 3, 3)],
+        flows: [...flows, storm('wishlists', overflow, 5, 3, 8)],
         acts: people(stale, broken, arrivals),
       },
     ],
@@ -125,7 +125,7 @@ function past(random: Random): DemoStage {
         reason: 'Session rows are worthless after the visit.',
       },
     ],
-    flows: [storm('sessions', unsentCarts(random, 'sessions', 60), 68, 67.2, 20)],
+    flows: [storm('sessions', unsentCarts(random, 'sessions', 60), 68, 67.2, 60)],
     acts: [],
     sweep: true,
   };

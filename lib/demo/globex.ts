@@ -75,11 +75,11 @@ export function buildGlobex(): DemoTenant {
           },
         ],
         flows: [
-          steady('tickets', work, 60, 0.3, 8),
-          steady('readings', readings.slice(0, 240), 60, 0.3, 10),
-          storm('outage', readings.slice(240), 30, 29.2, 45),
+          steady('tickets', work, 60, 0.3, 13),
+          steady('readings', readings.slice(0, 240), 60, 0.3, 15),
+          storm('outage', readings.slice(240), 30, 29.2, 60),
           storm('extremes', extremes(random), 4, 3.9, 6),
-          storm('alerts', alerts(random, 45, 100), 1.7, 0.2, 5),
+          storm('alerts', alerts(random, 45, 100), 1.7, 0.2, 9),
         ],
         acts: [
           ...work
@@ -113,8 +113,8 @@ function expired(random: Random): DemoStage {
       { collection: 'parts', ttlSecs: 0n, action: 'ForceApplyLww', capacity: null, reason },
     ],
     flows: [
-      storm('first-alerts', alerts(random, 6, 0), 68, 67.5, 2),
-      storm('parts', parts(random), 68, 67.5, 7),
+      storm('first-alerts', alerts(random, 6, 0), 68, 67.5, 6),
+      storm('parts', parts(random), 68, 67.5, 14),
     ],
     acts: [],
     sweep: true,

@@ -70,8 +70,8 @@ export function buildInitech(): DemoTenant {
         ],
         flows: [
           storm('import', many, 3, 2.9, 2),
-          steady('hostile', hostile, 40, 0.5, 5),
-          storm('timesheets', timesheets(random), 19, 17, 10),
+          steady('hostile', hostile, 40, 0.5, 10),
+          storm('timesheets', timesheets(random), 19, 17, 25),
         ],
         acts: [
           ...many.map((each) => ({ kind: 'retry' as const, rejection: each, reason: '' })),
