@@ -66,7 +66,7 @@ test('the check says clean, and a download is verified without a database', asyn
   signedIn,
   reject,
   tenant,
-}, { outputPath }) => {
+}, info) => {
   await reject(
     tenant,
     Array.from({ length: 30 }, (_, n) => ({ collection: 'orders', document: `o-${n}` })),
@@ -82,7 +82,7 @@ test('the check says clean, and a download is verified without a database', asyn
   await page.getByRole('button', { name: 'Download as NDJSON' }).click();
   const download = await waiting;
   expect(download.suggestedFilename()).toBe(`wal-tenant-${tenant}-seq-1-30.ndjson`);
-  const file = outputPath('wal.ndjson');
+  const file = info.outputPath('wal.ndjson');
   await download.saveAs(file);
   const hash = await page
     .getByText(/^[0-9a-f]{64}$/)
