@@ -225,15 +225,21 @@ export interface CappedCount {
   readonly capped: boolean;
 }
 
-/** What a policy would do to a queue if the sweep ran now, and in the day after. */
+/** What a policy would do: at once, when the sweep runs then, and in the day after. */
 export interface PolicyEffect {
-  readonly action: ExpiryAction;
-  readonly expiresNow: CappedCount;
-  readonly expiresWithinDay: CappedCount;
+  /** By action, the most entries first; a tenant's queues may each have their own. */
+  readonly expiring: readonly {
+    readonly action: ExpiryAction;
+    readonly now: CappedCount;
+    /** Not counting `now`. */
+    readonly moreWithinDay: CappedCount;
+  }[];
   /** Pushed out at once because the capacity would be lower. */
   readonly evictedNow: CappedCount;
   /** Due, but held. */
   readonly held: CappedCount;
+  /** Expired and evicted before, whose retention would be over; null: it was not asked about. */
+  readonly purged: CappedCount | null;
 }
 
 /** An entry of the same document, offered for comparison. */
