@@ -94,7 +94,7 @@ function AttentionTable({ rows, now }: { rows: readonly AttentionRow[]; now: num
           <tr key={row.entryId}>
             <td>
               <Link
-                href={entryHref(row.tenantId, row.entryId)}
+                href={entryHref(row.tenantId, row.entryId, { filter: { status: 'attention' } })}
                 prefetch={false}
                 className="rounded font-mono text-sm font-medium no-underline hover:underline"
               >
