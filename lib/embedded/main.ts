@@ -88,7 +88,7 @@ async function serve(settings: ServeSettings): Promise<void> {
   }
   if (settings.demo) {
     const { loadDemo } = await import('@/lib/demo/load');
-    await loadDemo();
+    await loadDemo(process.env['DATABASE_URL'] ?? '');
   }
 
   // `onRequestError` tells of what fails in pages; Next's own way prints it with every parameter.
