@@ -284,6 +284,7 @@ export interface SweepView {
 
 /** Something an expiry owed and could not be done. */
 export interface AttentionRow extends EntryRow {
+  readonly version: number;
   readonly expiredAction: ExpiryAction;
   readonly closedAt: number;
   readonly message: string;
