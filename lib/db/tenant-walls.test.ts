@@ -15,6 +15,8 @@ import {
 /** Looked at across tenants on purpose: lists of tenants, of what is due, the health check, the outbox. */
 const ACROSS = new Set([
   'listTenants',
+  'listTargets',
+  'listDeliveries',
   'listTenantNames',
   'listDueTenants',
   'listOverviewTenants',

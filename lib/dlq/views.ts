@@ -1,4 +1,4 @@
-import type { AttemptMode, ExpiryAction, FollowUp, Status } from './entry';
+import type { AttemptMode, ExpiryAction, FollowUp, Status, TargetKind } from './entry';
 import type { EventKind, Payloads } from './events';
 import type { Hint, Violation } from './violation';
 
@@ -284,7 +284,98 @@ export interface SweepView {
 
 /** Something an expiry owed and could not be done. */
 export interface AttentionRow extends EntryRow {
+  readonly version: number;
   readonly expiredAction: ExpiryAction;
   readonly closedAt: number;
   readonly message: string;
+}
+
+/** How one attempt ended, for the health of a target. */
+export interface AttemptEndRow {
+  readonly kind:
+    | 'attempt_accepted'
+    | 'attempt_refused'
+    | 'attempt_pended'
+    | 'attempt_failed'
+    | 'attempt_unknown';
+  readonly at: number;
+  readonly entryId: string;
+}
+
+/** Where a tenant's attempts go, as the settings show it. */
+export interface TargetView {
+  readonly tenantId: string;
+  readonly name: string | null;
+  readonly kind: TargetKind;
+  /** Null for the embedded target. */
+  readonly url: string | null;
+  /** Why it cannot be called as it is set; null: it can. */
+  readonly problem: string | null;
+  readonly updatedAt: number | null;
+  /** As the WAL names them; null: nobody set it yet. */
+  readonly updatedBy: string | null;
+  /** Newest first, since it was set. */
+  readonly attempts: readonly AttemptEndRow[];
+}
+
+/** A channel as the settings show it. */
+export interface ChannelView {
+  readonly id: string;
+  /** Null: for all tenants. */
+  readonly tenantId: string | null;
+  readonly name: string;
+  /** For those alone who may change it. */
+  readonly url: string;
+  readonly enabled: boolean;
+  /** Why it cannot be called as it is set; null: it can. */
+  readonly problem: string | null;
+  readonly updatedAt: number;
+  /** As the access log names actors. */
+  readonly updatedBy: string;
+}
+
+/** The channel the environment names. */
+export interface EnvironmentChannelView {
+  readonly name: string;
+  readonly problem: string | null;
+}
+
+/**
+ * Where a delivery stands: `waiting` for its next try, `delivered` to every channel, `failed` for good in one at least,
+ * or `closed`: the entry was restored first.
+ */
+export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'closed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One escalation on its way to people. */
+export interface DeliveryRow {
+  readonly tenantId: string;
+  readonly entryId: string;
+  /** As receivers see it. */
+  readonly messageId: string;
+  readonly collection: string;
+  readonly documentId: string;
+  /** The entry's version, for what is asked of it. */
+  readonly version: number;
+  readonly state: DeliveryState;
+  /** Whether it can be tried again. */
+  readonly retryable: boolean;
+  readonly createdAt: number;
+  readonly attempts: number;
+  /** When it is tried next, at the earliest; null: not any more. */
+  readonly nextAt: number | null;
+  readonly lastError: string | null;
+  /** What became of it by channel; empty before the first try. */
+  readonly channels: readonly {
+    readonly name: string;
+    readonly state: 'waiting' | 'delivered' | 'failed';
+    readonly attempts: number;
+    readonly lastError: string | null;
+  }[];
+}
+
+export interface DeliveryPage {
+  readonly rows: readonly DeliveryRow[];
+  /** Cursor to older ones; null: none. */
+  readonly older: string | null;
 }
