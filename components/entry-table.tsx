@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { DocumentPath } from '@/components/document-path';
 import { entriesHref, entryHref, withFilter } from '@/components/entry-links';
 import { Expiry } from '@/components/expiry';
+import { Retention } from '@/components/retention';
 import { StatusPill } from '@/components/status-pill';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
@@ -149,7 +150,10 @@ function Row({
             <Expiry entry={row} now={now} />
           </span>
         ) : (
-          <StatusPill status={row.status} followUp={row.followUp} />
+          <span className="inline-flex items-center gap-2">
+            <StatusPill status={row.status} followUp={row.followUp} />
+            <Retention entry={row} now={now} />
+          </span>
         )}
       </td>
     </tr>
