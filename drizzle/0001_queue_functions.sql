@@ -95,6 +95,7 @@ CREATE FUNCTION dlq_project(p_tenant bigint, p_from bigint, p_to bigint) RETURNS
 SET enable_seqscan = off AS $$
 DECLARE
   v_defaults json;
+  v_defaults_seq bigint;
   v_ids bigint[];
 BEGIN
   -- Entries are reached by these ids alone, so that no plan can come to walk a tenant's whole table.
@@ -107,22 +108,22 @@ BEGIN
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind IN ('enqueued', 'policy_set')
   ON CONFLICT DO NOTHING;
 
-  SELECT w.payload::json INTO v_defaults FROM wal w
+  SELECT w.payload::json, w.seq INTO v_defaults, v_defaults_seq FROM wal w
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'defaults_set'
   ORDER BY w.seq DESC LIMIT 1;
   IF v_defaults IS NOT NULL THEN
     UPDATE tenants t SET name = v_defaults->>'name', ttl_secs = (v_defaults->>'ttl_secs')::numeric,
       action = v_defaults->>'action', capacity = (v_defaults->>'capacity')::integer,
-      retention_secs = (v_defaults->>'retention_secs')::bigint
+      retention_secs = (v_defaults->>'retention_secs')::bigint, defaults_seq = v_defaults_seq
     WHERE t.tenant_id = p_tenant;
     -- Anything may be due now; the sweep raises the bound again.
     UPDATE queues q SET next_due = 0 WHERE q.tenant_id = p_tenant;
   END IF;
 
   UPDATE queues q SET ttl_secs = (p.payload->>'ttl_secs')::numeric, action = p.payload->>'action',
-    capacity = (p.payload->>'capacity')::integer, next_due = 0
+    capacity = (p.payload->>'capacity')::integer, policy_seq = p.seq, next_due = 0
   FROM (
-    SELECT DISTINCT ON (w.collection) w.collection, w.payload::json AS payload FROM wal w
+    SELECT DISTINCT ON (w.collection) w.collection, w.seq, w.payload::json AS payload FROM wal w
     WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'policy_set'
     ORDER BY w.collection, w.seq DESC
   ) p
@@ -354,12 +355,13 @@ END $$;
 --> statement-breakpoint
 -- The door: appends what was decided, item by item, and says per item what became of it.
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
---   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l}]
+--   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l, seen}]
 --               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
+--               seen: the seq of the policy record that policy_set or defaults_set replaces, 0 for none, null for any;
 --               target_set may carry a secret (sealed, or null for none), which stays out of the WAL
 -- Answer: {"requests": [{"status": "new" | "replayed" | "reused", "answer": […]}], "items": [outcome]} where an outcome is
 --   {"ok": true, "entry_id", "seq", "version", "status", "at"} | {"conflict": {"status", "version"}} | {"missing": true}
---   | {"full": {"capacity"}} | {"skipped": true} (its request was answered before).
+--   | {"full": {"capacity"}} | {"moved": {"seq"}} | {"skipped": true} (its request was answered before).
 CREATE FUNCTION dlq_append(p_tenant bigint, p_items json, p_blob bytea, p_requests json) RETURNS json
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
@@ -384,6 +386,7 @@ DECLARE
   v_collection text;
   v_kind text;
   v_touched text[] := '{}';
+  v_policy bigint;
   v_target json;
   v_owed boolean;
   v_trim_all boolean := false;
@@ -424,10 +427,20 @@ BEGIN
       v_touched := v_touched || v_collection;
       v_deltas := v_deltas || json_build_object('e', v_entry, 'o', v_item->'o', 'l', v_item->'l');
       v_status := 'pending';
-    ELSIF v_kind = 'policy_set' THEN
-      v_touched := v_touched || v_collection;
-    ELSIF v_kind = 'defaults_set' THEN
-      v_trim_all := true;
+    ELSIF v_kind IN ('policy_set', 'defaults_set') THEN
+      v_policy := coalesce(CASE v_kind
+        WHEN 'policy_set' THEN
+          (SELECT q.policy_seq FROM queues q WHERE q.tenant_id = p_tenant AND q.collection = v_collection)
+        ELSE (SELECT t.defaults_seq FROM tenants t WHERE t.tenant_id = p_tenant) END, 0);
+      IF v_policy <> (v_item->>'seen')::bigint THEN
+        v_outcomes := v_outcomes || json_build_object('moved', json_build_object('seq', v_policy::text));
+        CONTINUE;
+      END IF;
+      IF v_kind = 'policy_set' THEN
+        v_touched := v_touched || v_collection;
+      ELSE
+        v_trim_all := true;
+      END IF;
     ELSIF v_kind = 'target_set' THEN
       v_target := v_item;
     ELSE
@@ -645,7 +658,8 @@ BEGIN
   -- A target that was set keeps its row, for the secret the WAL does not hold.
   DELETE FROM targets x WHERE x.tenant_id = p_tenant AND NOT EXISTS (
     SELECT 1 FROM wal w WHERE w.tenant_id = p_tenant AND w.kind = 'target_set');
-  UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT
+  UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT,
+    defaults_seq = DEFAULT
   WHERE tenant_id = p_tenant;
   WHILE v_from <= v_last LOOP
     PERFORM dlq_project(p_tenant, v_from, least(v_from + 9999, v_last));

@@ -10,6 +10,7 @@ type RawQueue = {
   own_ttl: string | null;
   own_action: ExpiryAction | null;
   own_capacity: number | null;
+  policy_seq: string;
   ttl_secs: string;
   action: ExpiryAction;
   capacity: number;
@@ -34,6 +35,7 @@ const at = (value: string | null): number | null => (value === null ? null : Num
 export async function listQueues(scope: TenantScope): Promise<QueueView[]> {
   const rows = await db().execute<RawQueue>(sql`
     select q.collection, q.ttl_secs::text as own_ttl, q.action as own_action, q.capacity as own_capacity,
+      q.policy_seq::text as policy_seq,
       coalesce(q.ttl_secs, t.ttl_secs)::text as ttl_secs, coalesce(q.action, t.action) as action,
       coalesce(q.capacity, t.capacity) as capacity, q.pending, q.redriving, q.resolved, q.expired, q.evicted, q.purged,
       q.total_enqueued::text, q.total_expired::text, q.total_resolved::text, q.total_evicted::text,
@@ -47,6 +49,7 @@ export async function listQueues(scope: TenantScope): Promise<QueueView[]> {
     collection: raw.collection,
     policy: { ttlSecs: raw.ttl_secs, action: raw.action, capacity: raw.capacity },
     own: { ttlSecs: raw.own_ttl, action: raw.own_action, capacity: raw.own_capacity },
+    policySeq: raw.policy_seq,
     pending: raw.pending,
     redriving: raw.redriving,
     resolved: raw.resolved,
