@@ -1,5 +1,5 @@
 import type { AccessKind, AccessRecord } from '@/lib/dlq/access-record';
-import { actorWords } from './timeline-words';
+import { actorWords } from '@/lib/format/actor';
 
 /** The access log in words. */
 

@@ -4,7 +4,7 @@ import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
 import { AccessTable } from '@/components/access-table';
 import { nameWords } from '@/components/access-words';
-import { userOfActor } from '@/components/timeline-words';
+
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkPending } from '@/components/ui/link-pending';
@@ -14,6 +14,7 @@ import { listAccessLog, namesInLog } from '@/lib/db/access-log';
 import { namesOfUsers } from '@/lib/db/access-store';
 import { databaseNow } from '@/lib/db/clock';
 import { type AccessKind, type AccessLogPage, isAccessKind } from '@/lib/dlq/access-record';
+import { userOfActor } from '@/lib/format/actor';
 import { visibleText } from '@/lib/format/visible';
 import { SettingsFrame } from '../_components/settings-frame';
 import { AccessFilter } from './_components/access-filter';
