@@ -3,10 +3,11 @@ import { unstable_rethrow } from 'next/navigation';
 import { tenantAccess, type Access, type CurrentUser } from '@/lib/auth/access';
 import type { ApiScope } from '@/lib/auth/api-key';
 import type { Permission } from '@/lib/auth/roles';
+import type { TenantId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { log } from '@/lib/log';
 import { clientAddress } from '@/lib/net/client-address';
-import { authenticateApiKey } from './api-key';
+import { authenticateAcross, authenticateApiKey } from './api-key';
 import { outageProblem } from './outage';
 import { problem, problemResponse, type Problem } from './problem';
 import { clientName, spend } from './rate-limit';
@@ -20,6 +21,11 @@ export interface Call {
 }
 export interface KeyCall extends Call {
   readonly scope: TenantScope;
+  readonly keyId: string;
+}
+export interface ReachCall extends Call {
+  /** The tenants the key is for. */
+  readonly tenants: 'all' | readonly TenantId[];
   readonly keyId: string;
 }
 export interface SessionCall extends Call {
@@ -43,6 +49,27 @@ export function byKey(needed: ApiScope, run: (call: KeyCall) => Promise<Answer>)
       const spent = await spend(needed === 'ingest' ? 'ingest' : 'api', keyId);
       if (!spent.ok) return spent.problem;
       return async () => withHeaders(await run({ ...call, scope, keyId }), spent.headers);
+    },
+  };
+}
+
+/** For programs, where no tenant is named: needs an API key with this scope; `all`: one for all tenants. */
+export function byKeyAcross(
+  needed: ApiScope,
+  all: boolean,
+  run: (call: ReachCall) => Promise<Answer>,
+): Handler {
+  return {
+    async authorize(call) {
+      const access = await authenticateAcross(call.request, needed);
+      if (!access.ok) return access.problem;
+      const { tenants, keyId } = access;
+      if (all && tenants !== 'all') {
+        return problem(403, 'needs-all-tenants', 'This takes an API key for all tenants.');
+      }
+      const spent = await spend('api', keyId);
+      if (!spent.ok) return spent.problem;
+      return async () => withHeaders(await run({ ...call, tenants, keyId }), spent.headers);
     },
   };
 }
