@@ -42,7 +42,19 @@ export interface StoredState {
   readonly username: string;
   readonly documentId: string;
   readonly violationKind: string;
-  readonly state: EntryState;
+  /** Null: what is stored cannot be read as one. */
+  readonly state: EntryState | null;
+}
+
+/** The append writes whole states only; half a lease, or text that is no JSON, came from elsewhere. */
+function readState(row: RawState): EntryState | null {
+  if ((row.lease_mode === null) !== (row.lease_until === null)) return null;
+  try {
+    return toEntryState(row);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** The live states of a stretch of a tenant's entries, by id. */
@@ -75,7 +87,7 @@ export async function* readStates(
         username: row.username,
         documentId: row.document_id,
         violationKind: row.violation_kind,
-        state: toEntryState(row),
+        state: readState(row),
       };
       next = BigInt(row.entry_id) + 1n;
     }
@@ -105,6 +117,24 @@ export async function findAlteredFacts(
         w.violation::text, w.compensation::text, w.client_version, w.remote_addr, w.device_peer_id, w.delta_size,
         w.delta_sha256, w.source::text, w.at)
     order by coalesce(e.entry_id, w.entry_id) limit 1`);
+  return row ? { entryId: row.entry_id, seq: row.seq } : null;
+}
+
+/** Bytes that stand where none may: of no entry, or of one that was purged. */
+export async function findStrayDelta(
+  db: Database,
+  tenantId: TenantId,
+  { from, through }: EntryRange,
+): Promise<{ entryId: string; seq: string | null } | null> {
+  const [row] = await db.execute<{ entry_id: string; seq: string | null }>(sql`
+    select d.entry_id::text as entry_id,
+      (select w.seq::text from wal w where w.tenant_id = d.tenant_id and w.entry_id = d.entry_id
+        order by w.seq desc limit 1) as seq
+    from deltas d left join entry_state s on s.tenant_id = d.tenant_id and s.entry_id = d.entry_id
+    where d.tenant_id = ${String(tenantId)}::bigint
+      and d.entry_id between ${String(from)}::bigint and ${String(through)}::bigint
+      and (s.entry_id is null or s.status = 'purged')
+    order by d.entry_id limit 1`);
   return row ? { entryId: row.entry_id, seq: row.seq } : null;
 }
 

@@ -4,6 +4,7 @@ import {
   type EntryRange,
   findAlteredDelta,
   findAlteredFacts,
+  findStrayDelta,
   readStates,
   readWalOfEntries,
 } from '@/lib/db/audit-entries';
@@ -108,6 +109,7 @@ async function compareStates(
     const at = { seq: folded?.lastSeq ?? null, entryId: String(live.entryId) };
     if (!folded) throw new Wrong('the entry has no record', at);
     missing.delete(live.entryId);
+    if (live.state === null) throw new Wrong('the live state of the entry cannot be read', at);
     const same =
       isDeepStrictEqual(live.state, folded.state) &&
       live.collection === folded.collection &&
@@ -126,13 +128,16 @@ async function compareStored(db: Database, tenantId: TenantId, range: EntryRange
   const facts = await findAlteredFacts(db, tenantId, range);
   if (facts) throw new Wrong('the facts of the entry are not those of its first record', facts);
   const delta = await findAlteredDelta(db, tenantId, range);
-  if (delta === null) return;
-  throw new Wrong(
-    delta.missing
-      ? 'the bytes of the delta are missing'
-      : 'the bytes of the delta do not have the digest that was recorded',
-    delta,
-  );
+  if (delta) {
+    throw new Wrong(
+      delta.missing
+        ? 'the bytes of the delta are missing'
+        : 'the bytes of the delta do not have the digest that was recorded',
+      delta,
+    );
+  }
+  const stray = await findStrayDelta(db, tenantId, range);
+  if (stray) throw new Wrong('there are bytes of an entry that has none', stray);
 }
 
 /** The name lists filter by: the tag of a violation this version does not know. */
