@@ -42,6 +42,11 @@ test.each<[AccessKind, Record<string, unknown>, string]>([
   ],
   ['key_created', { label: 'all', scopes: ['read'], tenants: null }, '“all”, read in all tenants'],
   ['key_revoked', { label: 'bridge' }, '“bridge”'],
+  [
+    'channel_changed',
+    { name: 'pager', tenant: '1', enabled: false, new_secret: true },
+    '“pager” in tenant 1, switched off, new secret',
+  ],
 ])('%s %j is told as “%s”', (what, detail, words) => {
   expect(detailWords(record(what, detail))).toBe(words);
 });
@@ -59,6 +64,7 @@ test.each([
   ['key:dlq_0123', 'API key dlq_0123'],
   ['provider:keycloak', 'groups at keycloak'],
   ['invitation:0123456789', 'invitation 01234567'],
+  ['channel:0123456789', 'channel 01234567'],
   ['anonymous', 'nobody known'],
   ['cli', 'command line'],
 ])('%s is %s', (name, words) => {

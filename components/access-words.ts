@@ -15,6 +15,9 @@ export const ACCESS_WORDS: { readonly [K in AccessKind]: string } = {
   invitation_withdrawn: 'Invitation withdrawn',
   key_created: 'API key created',
   key_revoked: 'API key revoked',
+  channel_created: 'Channel added',
+  channel_changed: 'Channel changed',
+  channel_deleted: 'Channel removed',
 };
 
 /** Kinds that somebody who reads the log looks for first. */
@@ -31,11 +34,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
   provider: 'the provider did not vouch for anybody',
 };
 
-/** Who or what a name of the log means: `user:…`, `key:…`, `invitation:…`, `provider:…`, `cli`, `anonymous`. */
+/** Who or what a name of the log means: `user:…`, `key:…`, `invitation:…`, `channel:…`, `provider:…`, `cli`, `anonymous`. */
 export function nameWords(name: string, names: ReadonlyMap<string, string>): string {
   const [kind = '', rest = ''] = name.split(/:(.*)/s);
   if (kind === 'provider') return `groups at ${rest}`;
-  if (kind === 'invitation') return `invitation ${rest.slice(0, 8)}`;
+  if (kind === 'invitation' || kind === 'channel') return `${kind} ${rest.slice(0, 8)}`;
   if (name === 'anonymous') return 'nobody known';
   return name === 'cli' ? 'command line' : actorWords(name, names);
 }
@@ -60,7 +63,7 @@ export function detailWords({ what, detail }: AccessRecord): string {
     case 'invited':
     case 'invitation_withdrawn': {
       const tenant = text('tenant');
-      const role = `${text('role') ?? ''} ${tenant === null ? 'in all tenants' : `in tenant ${tenant}`}`;
+      const role = `${text('role') ?? ''} ${placeOf(tenant)}`;
       const before = text('before');
       const invitation = text('invitation') === null ? [] : ['by invitation'];
       return [role, ...(before === null ? [] : [`was ${before}`]), ...invitation, ...because].join(
@@ -80,7 +83,18 @@ export function detailWords({ what, detail }: AccessRecord): string {
         : [];
       return [...(label === null ? [] : [`“${label}”`]), ...scopes, ...because].join(', ');
     }
+    case 'channel_created':
+    case 'channel_changed':
+    case 'channel_deleted': {
+      const secret = detail['new_secret'] === true ? ['new secret'] : [];
+      const off = detail['enabled'] === false ? ['switched off'] : [];
+      return [`“${text('name') ?? ''}” ${placeOf(text('tenant'))}`, ...off, ...secret].join(', ');
+    }
   }
+}
+
+function placeOf(tenant: string | null): string {
+  return tenant === null ? 'in all tenants' : `in tenant ${tenant}`;
 }
 
 function by(provider: string | null): string {

@@ -57,6 +57,8 @@ const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
 const POLICY = 'app/(console)/t/[tenant]/actions.ts';
 const MEMBERS = 'app/(console)/settings/members/actions.ts';
+const CHANNELS = 'app/(console)/settings/channels/actions.ts';
+const TARGETS = 'app/(console)/settings/targets/actions.ts';
 const KEYS = 'app/(console)/settings/api-keys/actions.ts';
 
 /** An act on a version of the entry that never was: whoever may act is told of the conflict. */
@@ -68,6 +70,8 @@ const act = ({ tenant, entry }: World) => ({
   requestId: randomUUID(),
 });
 const policy = ({ tenant }: World) => ({ tenant, reason: 'matrix', requestId: randomUUID() });
+/** A channel that nothing listens at, and a refusal for those who may add one. */
+const nowhere = () => ({ name: `matrix ${randomUUID()}`, url: 'ftp://127.0.0.1' });
 const NOBODY = '0'.repeat(32);
 
 export const expected: {
@@ -78,9 +82,12 @@ export const expected: {
   page: {
     '/': { who: 'signed-in', shows: /<h1[^>]*>/ },
     '/sign-in': { who: 'anybody', shows: /Sign in with|Overview/ },
+    '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
     '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
     '/settings/permissions': { who: 'signed-in', shows: /What you may do here/ },
     '/settings/access-log': { who: { all: 'members' }, shows: /Filter the access log/ },
+    '/settings/channels': { who: 'signed-in', shows: /<h1[^>]*>Channels/ },
+    '/settings/targets': { who: 'signed-in', shows: /<h1[^>]*>Targets/ },
     '/sweeps': { who: 'signed-in', shows: /<h1[^>]*>Sweeps|needs a role/ },
     '/t/[tenant]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/attention': { who: inTenant, shows: /<h1[^>]*>/ },
@@ -198,6 +205,37 @@ export const expected: {
     [`${KEYS}#revokeApiKeyAction`]: {
       who: { tenant: 'api_keys' },
       input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${CHANNELS}#addChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({ tenants: [tenant], ...nowhere(), requestId: randomUUID() }),
+    },
+    [`${CHANNELS}#changeChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({
+        tenants: [tenant],
+        id: randomUUID(),
+        ...nowhere(),
+        enabled: false,
+        newSecret: false,
+        requestId: randomUUID(),
+      }),
+    },
+    [`${CHANNELS}#deleteChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${CHANNELS}#testChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${TARGETS}#setTargetAction`]: {
+      who: { tenant: 'target' },
+      input: (world) => ({ ...policy(world), kind: 'embedded', url: '', newSecret: false }),
+    },
+    [`${TARGETS}#testTargetAction`]: {
+      who: { tenant: 'target' },
+      input: ({ tenant }) => ({ tenant }),
     },
     'app/(console)/settings/permissions/actions.ts#signOutEverywhereAction': {
       who: 'signed-in',

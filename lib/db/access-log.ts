@@ -63,7 +63,7 @@ const CALLED_LIMIT = 50;
  * with it in their name or address, the latest to sign in first, at most 50.
  */
 export async function namesInLog(typed: string): Promise<string[]> {
-  if (/^(user|key|invitation|provider):|^(cli|anonymous)$/.test(typed)) return [typed];
+  if (/^(user|key|invitation|channel|provider):|^(cli|anonymous)$/.test(typed)) return [typed];
   const pattern = `%${typed.replaceAll(/[\\%_]/g, (each) => `\\${each}`)}%`;
   const rows = await db().execute<{ name: string }>(sql`
     select 'user:' || u.id as name from users u where u.name ilike ${pattern} or u.email ilike ${pattern}
