@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { EventKind } from '@/lib/dlq/events';
 import type { TimelineItem } from '@/lib/dlq/views';
-import { actorWords, missingWords, tell, userOfActor } from './timeline-words';
+import { actorWords, userOfActor } from '@/lib/format/actor';
+import { missingWords, tell } from './timeline-words';
 
 function item(kind: EventKind, payload: unknown): TimelineItem {
   return {

@@ -2,9 +2,10 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import type { TimelineItem } from '@/lib/dlq/views';
+import { actorWords } from '@/lib/format/actor';
 import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
-import { actorWords, type Mark, tell } from './timeline-words';
+import { type Mark, tell } from './timeline-words';
 
 const MARKS: { readonly [M in Mark]: string } = {
   plain: 'border-ink-3 bg-paper-2',

@@ -199,6 +199,7 @@ CREATE TABLE "queues" (
 	"ttl_secs" numeric(20, 0),
 	"action" text,
 	"capacity" integer,
+	"policy_seq" bigint DEFAULT 0 NOT NULL,
 	"pending" integer DEFAULT 0 NOT NULL,
 	"redriving" integer DEFAULT 0 NOT NULL,
 	"resolved" integer DEFAULT 0 NOT NULL,
@@ -244,6 +245,7 @@ CREATE TABLE "tenants" (
 	"action" text DEFAULT 'Drop' NOT NULL,
 	"capacity" integer DEFAULT 10000 NOT NULL,
 	"retention_secs" bigint DEFAULT 2592000 NOT NULL,
+	"defaults_seq" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "tenants_id" CHECK ("tenants"."tenant_id" >= 0)
 );
 --> statement-breakpoint
@@ -344,4 +346,5 @@ CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statemen
 CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");--> statement-breakpoint
+CREATE INDEX "wal_policy" ON "wal" USING btree ("tenant_id","seq") WHERE kind in ('policy_set', 'defaults_set');--> statement-breakpoint
 CREATE INDEX "target_values_by_value" ON "target_values" USING btree ("tenant_id","collection","field",md5("value"));

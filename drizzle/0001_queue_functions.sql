@@ -78,15 +78,19 @@ CREATE FUNCTION dlq_follow_up_delay(tries integer) RETURNS bigint LANGUAGE sql I
 AS $$ SELECT 30000::bigint * (1 << least(tries, 6)) $$;
 --> statement-breakpoint
 -- Takes the unresolved among these entries out of the counts by violation (p_sign -1), or puts them in (1).
-CREATE FUNCTION dlq_count_violations(p_tenant bigint, p_ids bigint[], p_sign integer) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION dlq_count_violations(p_tenant bigint, p_ids bigint[], p_sign integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO queue_violations (tenant_id, collection, violation, unresolved)
-  SELECT s.tenant_id, s.collection, s.violation_kind, p_sign * count(*)
-  FROM entry_state s
-  WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (p_ids) AND s.status IN ('pending', 'redriving')
-  GROUP BY 1, 2, 3
+  SELECT p_tenant, f.collection, f.violation_kind, p_sign * count(*)
+  -- One look by primary key an id: no statistics can make it walk a queue.
+  FROM unnest(p_ids) AS i(id), LATERAL (
+    SELECT s.collection, s.violation_kind, s.status FROM entry_state s
+    WHERE s.tenant_id = p_tenant AND s.entry_id = i.id OFFSET 0) f
+  WHERE f.status IN ('pending', 'redriving')
+  GROUP BY 2, 3
   ON CONFLICT (tenant_id, collection, violation)
-    DO UPDATE SET unresolved = queue_violations.unresolved + excluded.unresolved
-$$;
+    DO UPDATE SET unresolved = queue_violations.unresolved + excluded.unresolved;
+END $$;
 --> statement-breakpoint
 -- Folds the records p_from..p_to into the projections. The only writer of entries, entry_state and queues,
 -- for live writes (one record an entry a call) and for replay (any number).
@@ -95,9 +99,11 @@ CREATE FUNCTION dlq_project(p_tenant bigint, p_from bigint, p_to bigint) RETURNS
 SET enable_seqscan = off AS $$
 DECLARE
   v_defaults json;
+  v_defaults_seq bigint;
   v_ids bigint[];
 BEGIN
-  -- Entries are reached by these ids alone, so that no plan can come to walk a tenant's whole table.
+  -- Entries are reached by these ids alone, each by its primary key (OFFSET 0 keeps the look-up apart), so that no plan,
+  -- however old its statistics, can come to walk a tenant's whole table.
   SELECT array_agg(DISTINCT w.entry_id) INTO v_ids FROM wal w
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.entry_id IS NOT NULL;
 
@@ -107,22 +113,22 @@ BEGIN
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind IN ('enqueued', 'policy_set')
   ON CONFLICT DO NOTHING;
 
-  SELECT w.payload::json INTO v_defaults FROM wal w
+  SELECT w.payload::json, w.seq INTO v_defaults, v_defaults_seq FROM wal w
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'defaults_set'
   ORDER BY w.seq DESC LIMIT 1;
   IF v_defaults IS NOT NULL THEN
     UPDATE tenants t SET name = v_defaults->>'name', ttl_secs = (v_defaults->>'ttl_secs')::numeric,
       action = v_defaults->>'action', capacity = (v_defaults->>'capacity')::integer,
-      retention_secs = (v_defaults->>'retention_secs')::bigint
+      retention_secs = (v_defaults->>'retention_secs')::bigint, defaults_seq = v_defaults_seq
     WHERE t.tenant_id = p_tenant;
     -- Anything may be due now; the sweep raises the bound again.
     UPDATE queues q SET next_due = 0 WHERE q.tenant_id = p_tenant;
   END IF;
 
   UPDATE queues q SET ttl_secs = (p.payload->>'ttl_secs')::numeric, action = p.payload->>'action',
-    capacity = (p.payload->>'capacity')::integer, next_due = 0
+    capacity = (p.payload->>'capacity')::integer, policy_seq = p.seq, next_due = 0
   FROM (
-    SELECT DISTINCT ON (w.collection) w.collection, w.payload::json AS payload FROM wal w
+    SELECT DISTINCT ON (w.collection) w.collection, w.seq, w.payload::json AS payload FROM wal w
     WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'policy_set'
     ORDER BY w.collection, w.seq DESC
   ) p
@@ -166,6 +172,34 @@ BEGIN
   WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued';
 
   -- `last` is the record that tells where an entry stands; late answers and holds say nothing of that.
+  WITH f AS MATERIALIZED (
+    SELECT g.*, (g.last).payload::json AS payload, e.place FROM (
+      SELECT z.entry_id, max(z.version) AS version,
+        count(*) FILTER (WHERE z.kind = 'attempt_started') AS attempts,
+        (array_agg(z.record ORDER BY z.seq DESC)
+          FILTER (WHERE z.kind NOT IN ('attempt_late', 'held', 'released')))[1] AS last,
+        (array_agg(z.kind = 'held' ORDER BY z.seq DESC) FILTER (WHERE z.kind IN ('held', 'released')))[1] AS held,
+        -- The end of an attempt nobody knows settles nothing: its key is asked again.
+        (array_agg(z.record ORDER BY z.seq DESC) FILTER (WHERE z.kind IN
+          ('attempt_started', 'attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed')))[1] AS settling,
+        max(z.reset) AS reset,
+        count(*) FILTER (WHERE z.kind = 'attempt_started' AND z.seq > coalesce(z.reset, 0)) AS tries,
+        (array_agg(z.at ORDER BY z.seq DESC) FILTER (WHERE z.kind IN ('reopened', 'restored')))[1] AS due_from,
+        max(z.seq) FILTER (WHERE z.kind = 'restored') AS queue_pos,
+        (array_agg(z.at ORDER BY z.seq DESC) FILTER (WHERE z.kind IN ('expired', 'evicted')))[1] AS closed_at,
+        (array_agg(z.payload::json->>'action' ORDER BY z.seq DESC) FILTER (WHERE z.kind = 'expired'))[1] AS expired_action,
+        (array_agg(z.payload::json ORDER BY z.seq DESC) FILTER (WHERE z.kind = 'attempt_refused'))[1] AS refusal
+      FROM (
+        SELECT w AS record, w.*, max(w.seq) FILTER (WHERE w.kind IN ('expired', 'follow_up_owed'))
+          OVER (PARTITION BY w.entry_id) AS reset
+        FROM wal w
+        WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to
+          AND w.entry_id IS NOT NULL AND w.kind <> 'enqueued'
+      ) z
+      GROUP BY z.entry_id
+    ) g, LATERAL (
+      SELECT x.ctid AS place FROM entry_state x WHERE x.tenant_id = p_tenant AND x.entry_id = g.entry_id OFFSET 0) e
+  )
   UPDATE entry_state s SET
     status = coalesce((f.last).to_status, s.status),
     version = f.version,
@@ -194,34 +228,8 @@ BEGIN
       ELSE f.tries + CASE WHEN f.reset IS NULL THEN s.follow_up_tries ELSE 0 END END,
     last_violation = coalesce(f.refusal->>'violation', s.last_violation),
     violation_kind = coalesce(f.refusal->'violation'->>'tag', f.refusal->'violation'->>'kind', s.violation_kind)
-  FROM (
-    SELECT g.*, (g.last).payload::json AS payload FROM (
-      SELECT w.entry_id, max(w.version) AS version,
-        count(*) FILTER (WHERE w.kind = 'attempt_started') AS attempts,
-        (array_agg(w ORDER BY w.seq DESC)
-          FILTER (WHERE w.kind NOT IN ('attempt_late', 'held', 'released')))[1] AS last,
-        (array_agg(w.kind = 'held' ORDER BY w.seq DESC) FILTER (WHERE w.kind IN ('held', 'released')))[1] AS held,
-        -- The end of an attempt nobody knows settles nothing: its key is asked again.
-        (array_agg(w ORDER BY w.seq DESC) FILTER (WHERE w.kind IN
-          ('attempt_started', 'attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed')))[1] AS settling,
-        max(r.reset) AS reset,
-        count(*) FILTER (WHERE w.kind = 'attempt_started' AND w.seq > coalesce(r.reset, 0)) AS tries,
-        (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind IN ('reopened', 'restored')))[1] AS due_from,
-        max(w.seq) FILTER (WHERE w.kind = 'restored') AS queue_pos,
-        (array_agg(w.at ORDER BY w.seq DESC) FILTER (WHERE w.kind IN ('expired', 'evicted')))[1] AS closed_at,
-        (array_agg(w.payload::json->>'action' ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'expired'))[1] AS expired_action,
-        (array_agg(w.payload::json ORDER BY w.seq DESC) FILTER (WHERE w.kind = 'attempt_refused'))[1] AS refusal
-      FROM wal w LEFT JOIN (
-        SELECT x.entry_id, max(x.seq) AS reset FROM wal x
-        WHERE x.tenant_id = p_tenant AND x.seq BETWEEN p_from AND p_to AND x.kind IN ('expired', 'follow_up_owed')
-        GROUP BY x.entry_id
-      ) r ON r.entry_id = w.entry_id
-      WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to
-        AND w.entry_id IS NOT NULL AND w.kind <> 'enqueued'
-      GROUP BY w.entry_id
-    ) g
-  ) f
-  WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (v_ids) AND s.entry_id = f.entry_id;
+  -- By place: the head lock keeps everybody else from moving these rows.
+  FROM f WHERE s.ctid = f.place AND s.tenant_id = p_tenant;
   PERFORM dlq_count_violations(p_tenant, v_ids, 1);
 
   UPDATE queues q SET
@@ -258,10 +266,11 @@ BEGIN
       min(s.lease_until),
       min(s.closed_at + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint)
         FILTER (WHERE s.status IN ('expired', 'evicted') AND NOT s.held)) AS wake
-    FROM entry_state s
+    FROM unnest(v_ids) AS i(id)
+      CROSS JOIN LATERAL (
+        SELECT x.* FROM entry_state x WHERE x.tenant_id = p_tenant AND x.entry_id = i.id OFFSET 0) s
       JOIN tenants t ON t.tenant_id = p_tenant
       JOIN queues o ON o.tenant_id = p_tenant AND o.collection = s.collection
-    WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (v_ids)
     GROUP BY s.collection
   ) d
   WHERE q.tenant_id = p_tenant AND q.collection = d.collection AND q.next_due > d.wake;
@@ -305,6 +314,7 @@ DECLARE
   v_drafts dlq_draft[] := '{}';
   v_evicted dlq_draft[];
   v_leased integer;
+  v_last bigint;
 BEGIN
   FOR v_queue IN
     SELECT q.collection, q.head_pos, c.capacity, q.pending + q.redriving + q.resolved - c.capacity AS excess, q.redriving
@@ -317,8 +327,8 @@ BEGIN
     -- Leased entries can only be skipped among the first excess + redriving positions.
     SELECT array_agg(ROW('evicted', e.entry_id, v_queue.collection, e.status, 'evicted', e.version + 1, 'queue', NULL,
         NULL, json_build_object('capacity', v_queue.capacity)::text)::dlq_draft ORDER BY e.queue_pos),
-      count(*) FILTER (WHERE e.status = 'redriving')
-    INTO v_evicted, v_leased
+      count(*) FILTER (WHERE e.status = 'redriving'), max(e.queue_pos)
+    INTO v_evicted, v_leased, v_last
     FROM (
       SELECT o.* FROM (
         SELECT s.entry_id, s.status, s.version, s.queue_pos FROM entry_state s
@@ -330,9 +340,7 @@ BEGIN
     ) e;
     v_drafts := v_drafts || v_evicted;
     IF v_queue.redriving = v_leased THEN
-      UPDATE queues q SET head_pos = greatest(q.head_pos, (
-        SELECT max(s.queue_pos) FROM entry_state s, unnest(v_evicted) v
-        WHERE s.tenant_id = p_tenant AND s.entry_id = v.entry_id))
+      UPDATE queues q SET head_pos = greatest(q.head_pos, v_last)
       WHERE q.tenant_id = p_tenant AND q.collection = v_queue.collection;
     END IF;
   END LOOP;
@@ -354,12 +362,13 @@ END $$;
 --> statement-breakpoint
 -- The door: appends what was decided, item by item, and says per item what became of it.
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
---   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l}]
+--   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l, seen}]
 --               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
+--               seen: the seq of the policy record that policy_set or defaults_set replaces, 0 for none, null for any;
 --               target_set may carry a secret (sealed, or null for none), which stays out of the WAL
 -- Answer: {"requests": [{"status": "new" | "replayed" | "reused", "answer": […]}], "items": [outcome]} where an outcome is
 --   {"ok": true, "entry_id", "seq", "version", "status", "at"} | {"conflict": {"status", "version"}} | {"missing": true}
---   | {"full": {"capacity"}} | {"skipped": true} (its request was answered before).
+--   | {"full": {"capacity"}} | {"moved": {"seq"}} | {"skipped": true} (its request was answered before).
 CREATE FUNCTION dlq_append(p_tenant bigint, p_items json, p_blob bytea, p_requests json) RETURNS json
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
@@ -384,6 +393,7 @@ DECLARE
   v_collection text;
   v_kind text;
   v_touched text[] := '{}';
+  v_policy bigint;
   v_target json;
   v_owed boolean;
   v_trim_all boolean := false;
@@ -424,10 +434,20 @@ BEGIN
       v_touched := v_touched || v_collection;
       v_deltas := v_deltas || json_build_object('e', v_entry, 'o', v_item->'o', 'l', v_item->'l');
       v_status := 'pending';
-    ELSIF v_kind = 'policy_set' THEN
-      v_touched := v_touched || v_collection;
-    ELSIF v_kind = 'defaults_set' THEN
-      v_trim_all := true;
+    ELSIF v_kind IN ('policy_set', 'defaults_set') THEN
+      v_policy := coalesce(CASE v_kind
+        WHEN 'policy_set' THEN
+          (SELECT q.policy_seq FROM queues q WHERE q.tenant_id = p_tenant AND q.collection = v_collection)
+        ELSE (SELECT t.defaults_seq FROM tenants t WHERE t.tenant_id = p_tenant) END, 0);
+      IF v_policy <> (v_item->>'seen')::bigint THEN
+        v_outcomes := v_outcomes || json_build_object('moved', json_build_object('seq', v_policy::text));
+        CONTINUE;
+      END IF;
+      IF v_kind = 'policy_set' THEN
+        v_touched := v_touched || v_collection;
+      ELSE
+        v_trim_all := true;
+      END IF;
     ELSIF v_kind = 'target_set' THEN
       v_target := v_item;
     ELSE
@@ -645,7 +665,8 @@ BEGIN
   -- A target that was set keeps its row, for the secret the WAL does not hold.
   DELETE FROM targets x WHERE x.tenant_id = p_tenant AND NOT EXISTS (
     SELECT 1 FROM wal w WHERE w.tenant_id = p_tenant AND w.kind = 'target_set');
-  UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT
+  UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT,
+    defaults_seq = DEFAULT
   WHERE tenant_id = p_tenant;
   WHILE v_from <= v_last LOOP
     PERFORM dlq_project(p_tenant, v_from, least(v_from + 9999, v_last));

@@ -207,14 +207,14 @@ BEGIN
   RETURN 'changed';
 END $$;
 --> statement-breakpoint
--- A role for whoever has an address at a provider: at once when they signed in with it before, else at their first
+-- A role for whoever has an address at one of the providers (`p_issuers`, a list): at once when they signed in with it before, else at their first
 -- sign-in, unless that comes later than `p_days`. Asking again under another id replaces what waits. Answers
 --   given      they have it
 --   invited    it waits under `p_id`
 --   member     they have a role by hand there already; nothing changed
 --   disabled   they are; nothing changed
 CREATE FUNCTION access_invite(
-  p_actor text, p_id text, p_issuer text, p_email text, p_tenant bigint, p_role text, p_days integer, p_reason text,
+  p_actor text, p_id text, p_issuers json, p_email text, p_tenant bigint, p_role text, p_days integer, p_reason text,
   p_remote text
 ) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -223,7 +223,8 @@ DECLARE
 BEGIN
   PERFORM access_one_at_a_time();
   SELECT u.id, u.disabled_at IS NOT NULL INTO v_user, v_disabled FROM users u
-  WHERE u.issuer = p_issuer AND u.email = p_email AND u.email_verified IS NOT NULL
+  WHERE u.issuer IN (SELECT json_array_elements_text(p_issuers)) AND u.email = p_email
+    AND u.email_verified IS NOT NULL
   ORDER BY u.disabled_at IS NOT NULL, u.last_sign_in_at DESC LIMIT 1;
   IF v_disabled THEN
     RETURN 'disabled';

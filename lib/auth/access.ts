@@ -223,6 +223,22 @@ export async function keyAccess(
   return { ok: true, scope: mintTenantScope(tenantId, `key:${held.prefix}`), keyId: held.id };
 }
 
+export type KeyReach =
+  | {
+      readonly ok: true;
+      readonly keyId: string;
+      readonly tenants: 'all' | readonly TenantId[];
+    }
+  | { readonly ok: false; readonly code: 'invalid-credentials' | 'insufficient-scope' };
+
+/** In which tenants an API key may do something. Throws on an outage. */
+export async function keyReach(key: string, needed: ApiScope): Promise<KeyReach> {
+  const held = await findApiKey(hashApiKey(key));
+  if (held === null) return { ok: false, code: 'invalid-credentials' };
+  if (!held.scopes.includes(needed)) return { ok: false, code: 'insufficient-scope' };
+  return { ok: true, keyId: held.id, tenants: held.tenants ?? 'all' };
+}
+
 function toUser(row: SessionUserRow): CurrentUser {
   return {
     id: row.userId,

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { recordRefusal } from '@/lib/db/access-log';
 import { deleteSession } from '@/lib/db/access-store';
 import { log } from '@/lib/log';
 import { clientAddress, clientAddressHeaders } from '@/lib/net/client-address';
+import { type Problem, problemResponse } from '@/lib/web/problem';
+import { clientName, spend } from '@/lib/web/rate-limit';
 import { handlers } from './auth';
 import { isOwnOrigin, originOfHost } from './origin';
 import { PROVIDER_IDS, type ProviderId } from './provider-kinds';
@@ -29,6 +32,11 @@ export async function answerAuth(request: Request): Promise<Response> {
   const remoteAddr = clientAddress(request.headers);
   if (signingIn) cookies.delete(sessionCookie().name);
 
+  if (signingIn || (!reading && pathname.startsWith(`${BASE}/signin`))) {
+    const spent = await spend('sign-in', attempt(signingIn ? 'callback' : 'start', remoteAddr));
+    if (!spent.ok) return tooMany(spent.problem, request);
+  }
+
   const answer = await ask(origin, `${pathname}${search}`, {
     method: request.method,
     headers: headersOf(cookies, remoteAddr, request.headers.get('content-type')),
@@ -53,6 +61,8 @@ export async function beginSignIn(
   path: string,
   remoteAddr: string | null,
 ) {
+  const spent = await spend('sign-in', attempt('start', remoteAddr));
+  if (!spent.ok) return { location: signInErrorPath('rate-limited', path), cookies: [] };
   const csrf = await ask(origin, `${BASE}/csrf`, { method: 'GET' });
   const failed = signInErrorPath('provider', path);
   if (!csrf.ok) return { location: failed, cookies: [] };
@@ -70,6 +80,22 @@ export async function beginSignIn(
     location: answer.headers.get('location') ?? failed,
     cookies: new NextResponse(null, { headers: answer.headers }).cookies.getAll(),
   };
+}
+
+/** Beginning and coming back are counted apart: who comes back has begun. */
+function attempt(path: 'start' | 'callback', remoteAddr: string | null): string {
+  return `${path} ${clientName(remoteAddr)}`;
+}
+
+/** A browser on its way back from the provider shows what it gets to a person. */
+function tooMany(told: Problem, request: Request): Response {
+  const answer = problemResponse(told, randomUUID());
+  if (!(request.headers.get('accept') ?? '').includes('text/html')) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set('Content-Type', 'text/html; charset=utf-8');
+  headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  const page = `<!doctype html><html lang="en"><title>Too many sign-ins</title><h1>Too many sign-ins</h1><p>${told.detail}</p><p><a href="/sign-in">Sign in</a></p></html>`;
+  return new Response(page, { status: told.status, headers });
 }
 
 async function ask(origin: string, path: string, init: RequestInit): Promise<Response> {

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db, openDatabase, useDatabase } from '@/lib/db/client';
 import { accounts, sessions, users } from '@/lib/db/schema/access';
+import { clientAddressHeaders } from '@/lib/net/client-address';
 import { userOfSession } from './access';
 import { sessionCookie, tokenDigest } from './session-cookie';
 import { browserAt, type Browser } from './test-browser';
@@ -20,6 +21,7 @@ beforeAll(async () => {
   provider = await startLyingProvider();
   Object.assign(process.env, {
     PORT: '3999',
+    DLQ_LIMIT_SIGN_IN: 'off',
     AUTH_SECRET: 'a secret for this test and no other',
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: provider.clientId,
@@ -259,6 +261,51 @@ describe('requests that are not ours', () => {
   test('plant the digest of a session for its token', async () => {
     await signIn();
     expect(await userOfSession(tokenDigest(token()))).toEqual({ ok: false, code: 'signed-out' });
+  });
+});
+
+describe('too many sign-ins', () => {
+  const limited = process.env;
+  afterEach(() => {
+    process.env = limited;
+  });
+  const from = (address: string) => ({ headers: clientAddressHeaders(address) });
+  const callback = '/api/auth/callback/oidc?code=x&state=y';
+
+  test('are refused per address and step, and say for how long', async () => {
+    process.env = { ...limited, DLQ_LIMIT_SIGN_IN: '2/110' };
+    for (const address of ['192.0.2.20', '192.0.2.21']) {
+      expect((await browser.visit(callback, from(address))).status).toBe(302);
+      expect((await browser.visit(callback, from(address))).status).toBe(302);
+      const answer = await browser.visit(callback, from(address));
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '110']);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(await answer.json()).toMatchObject({ status: 429, code: 'rate-limited' });
+      const start = { ...from(address), method: 'POST' };
+      expect((await browser.visit('/api/auth/signin/oidc', start)).status).toBe(302);
+    }
+  });
+
+  test('are told to a person in words', async () => {
+    process.env = { ...limited, DLQ_LIMIT_SIGN_IN: '1/111' };
+    const asked = { headers: { ...from('192.0.2.22').headers, accept: 'text/html,*/*' } };
+    await browser.visit(callback, asked);
+    const answer = await browser.visit(callback, asked);
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await answer.text()).toContain('Try again in 111 s.');
+  });
+
+  test('come back to the sign-in page when a page begins them', async () => {
+    process.env = { ...limited, DLQ_LIMIT_SIGN_IN: '1/112' };
+    expect((await browser.begin('/t/1')).origin).toBe(provider.issuer);
+    const end = await browser.begin('/t/1');
+    expect(end.pathname).toBe('/sign-in');
+    expect(Object.fromEntries(end.searchParams)).toEqual({
+      error: 'rate-limited',
+      callbackUrl: '/t/1',
+    });
+    expect(await openSessions()).toBe(0);
   });
 });
 

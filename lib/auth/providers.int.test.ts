@@ -27,6 +27,7 @@ beforeAll(async () => {
   ]);
   Object.assign(process.env, {
     PORT: '3998',
+    DLQ_LIMIT_SIGN_IN: 'off',
     AUTH_SECRET: 'a secret for this test and no other',
     OIDC_ISSUER: one.issuer,
     OIDC_CLIENT_ID: one.clientId,

@@ -11,6 +11,7 @@ const MESSAGES = {
     'The sign-in was started from an address this console does not answer to. Open it at its own address.',
   provider:
     'The identity provider did not answer as it should. Try again; if it stays, its settings need a look.',
+  'rate-limited': 'Too many sign-ins were begun from your address. Wait a minute, then try again.',
   'signed-out': 'You are signed out.',
   expired: 'Your session has ended. Sign in again to go on.',
 } as const;

@@ -30,6 +30,8 @@ export interface PolicyItem {
   readonly collection: string | null;
   readonly event: EventBody<QueueEventKind>;
   readonly reason: string | null;
+  /** Seq of the policy record this one replaces, 0 for none; null: whichever stands. */
+  readonly seen?: bigint | null;
   /** With `target_set`: the sealed secret, null for none; absent, it stays as it is. Never in the WAL. */
   readonly secret?: string | null;
 }
@@ -58,7 +60,9 @@ export type ItemOutcome =
     }
   | { readonly kind: 'conflict'; readonly status: Status; readonly version: number }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'full'; readonly capacity: number };
+  | { readonly kind: 'full'; readonly capacity: number }
+  /** Another policy record, `seq`, stands where one was `seen`; 0: none does. */
+  | { readonly kind: 'moved'; readonly seq: Seq };
 
 export type RequestOutcome =
   | { readonly kind: 'done'; readonly replayed: boolean; readonly items: readonly ItemOutcome[] }
@@ -75,6 +79,7 @@ interface RawOutcome {
   conflict?: { status: Status; version: number };
   missing?: true;
   full?: { capacity: number };
+  moved?: { seq: string };
 }
 
 interface RawAnswer {
@@ -170,6 +175,7 @@ function row(item: AppendItem, offset: number): object {
         kind: item.event.kind,
         collection: item.collection,
         reason: item.reason,
+        ...(item.seen == null ? {} : { seen: String(item.seen) }),
         payload: JSON.stringify(item.event.payload),
         ...(item.secret === undefined ? {} : { secret: item.secret }),
       };
@@ -196,6 +202,7 @@ function outcome(raw: RawOutcome): ItemOutcome {
   if (raw.conflict) return { kind: 'conflict', ...raw.conflict };
   if (raw.missing) return { kind: 'missing' };
   if (raw.full) return { kind: 'full', capacity: raw.full.capacity };
+  if (raw.moved) return { kind: 'moved', seq: BigInt(raw.moved.seq) as Seq };
   if (!raw.ok || raw.seq === undefined || raw.at === undefined) {
     throw new Error('dlq_append answered an item in an unknown way');
   }

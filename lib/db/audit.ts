@@ -133,6 +133,8 @@ export interface StoredPolicies {
   readonly queues: Map<string, Payloads['policy_set']>;
   /** Null: never set. */
   target: Pick<Payloads['target_set'], 'kind' | 'url'> | null;
+  /** Seq of the record that last set them, by collection; null: the defaults. */
+  readonly seqs: Map<string | null, string>;
 }
 
 /** A tenant's policy and the overrides of its queues, as they stand in the live tables. */
@@ -143,11 +145,13 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
     action: ExpiryAction;
     capacity: number;
     retention_secs: string;
+    seq: string;
   }>(sql`
-    select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs
+    select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs,
+      t.defaults_seq::text as seq
     from tenants t where t.tenant_id = ${String(tenantId)}::bigint`);
-  const queues = await db.execute<{ collection: string } & Payloads['policy_set']>(sql`
-    select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity
+  const queues = await db.execute<{ collection: string; seq: string } & Payloads['policy_set']>(sql`
+    select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity, q.policy_seq::text as seq
     from queues q where q.tenant_id = ${String(tenantId)}::bigint`);
   const [target] = await db.execute<Pick<Payloads['target_set'], 'kind' | 'url'>>(sql`
     select x.kind, x.url from targets x where x.tenant_id = ${String(tenantId)}::bigint`);
@@ -167,6 +171,11 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
         collection,
         { ttl_secs, action, capacity },
       ]),
+    ),
+    seqs: new Map(
+      [{ collection: null, seq: defaults?.seq ?? '0' }, ...queues]
+        .filter(({ seq }) => seq !== '0')
+        .map(({ collection, seq }) => [collection, seq]),
     ),
   };
 }

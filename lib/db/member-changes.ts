@@ -51,8 +51,8 @@ export async function setDisabled(
 
 export interface NewInvitation {
   readonly id: string;
-  /** The provider whose people are meant. */
-  readonly issuer: string;
+  /** The providers whose people are meant. */
+  readonly issuers: readonly string[];
   /** Lower case. */
   readonly email: string;
   readonly tenantId: TenantId | null;
@@ -65,9 +65,9 @@ export type InviteOutcome = 'given' | 'invited' | 'member' | 'disabled';
 
 /** Gives a role to whoever has an address: at once if they signed in with it before, else when they do. */
 export async function invite(invitation: NewInvitation, keeper: Keeper): Promise<InviteOutcome> {
-  const { id, issuer, email, tenantId, role, days } = invitation;
+  const { id, issuers, email, tenantId, role, days } = invitation;
   const [row] = await db().execute<{ outcome: InviteOutcome }>(sql`
-    select access_invite(${keeper.actor}, ${id}, ${issuer}, ${email}, ${text(tenantId)}::bigint, ${role},
+    select access_invite(${keeper.actor}, ${id}, ${JSON.stringify(issuers)}::json, ${email}, ${text(tenantId)}::bigint, ${role},
       ${days}::integer, ${keeper.reason}, ${keeper.remoteAddr}) as outcome`);
   if (row === undefined) throw new Error('access_invite gave no answer');
   return row.outcome;

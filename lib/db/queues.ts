@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { ExpiryAction } from '@/lib/dlq/entry';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { PolicyView, QueueView } from '@/lib/dlq/views';
@@ -10,6 +10,7 @@ type RawQueue = {
   own_ttl: string | null;
   own_action: ExpiryAction | null;
   own_capacity: number | null;
+  policy_seq: string;
   ttl_secs: string;
   action: ExpiryAction;
   capacity: number;
@@ -30,10 +31,33 @@ type RawQueue = {
 
 const at = (value: string | null): number | null => (value === null ? null : Number(value));
 
+/** A part of a tenant's queues: `limit` of them behind the collection `after`. */
+export interface QueuePart {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 /** The tenant's queues by collection name, with maintained counters and the policy in force. */
-export async function listQueues(scope: TenantScope): Promise<QueueView[]> {
+export function listQueues(scope: TenantScope, part?: QueuePart): Promise<QueueView[]> {
+  const after = part?.after ?? null;
+  const behind = after === null ? sql`true` : sql`q.collection collate "C" > ${after}`;
+  return readQueues(scope, behind, part?.limit ?? null);
+}
+
+/** One queue; null when the tenant has none for this collection. */
+export async function findQueue(scope: TenantScope, collection: string): Promise<QueueView | null> {
+  const [queue] = await readQueues(scope, sql`q.collection = ${collection}`, 1);
+  return queue ?? null;
+}
+
+async function readQueues(
+  scope: TenantScope,
+  which: SQL,
+  limit: number | null,
+): Promise<QueueView[]> {
   const rows = await db().execute<RawQueue>(sql`
     select q.collection, q.ttl_secs::text as own_ttl, q.action as own_action, q.capacity as own_capacity,
+      q.policy_seq::text as policy_seq,
       coalesce(q.ttl_secs, t.ttl_secs)::text as ttl_secs, coalesce(q.action, t.action) as action,
       coalesce(q.capacity, t.capacity) as capacity, q.pending, q.redriving, q.resolved, q.expired, q.evicted, q.purged,
       q.total_enqueued::text, q.total_expired::text, q.total_resolved::text, q.total_evicted::text,
@@ -41,12 +65,13 @@ export async function listQueues(scope: TenantScope): Promise<QueueView[]> {
       (select s.due_from from entry_state s where s.tenant_id = q.tenant_id and s.collection = q.collection
         and s.status = 'pending' order by s.due_from limit 1) as oldest
     from queues q join tenants t on t.tenant_id = q.tenant_id
-    where q.tenant_id = ${String(scope.tenantId)}::bigint
-    order by q.collection collate "C"`);
+    where q.tenant_id = ${String(scope.tenantId)}::bigint and ${which}
+    order by q.collection collate "C" limit ${limit}::bigint`);
   return rows.map((raw) => ({
     collection: raw.collection,
     policy: { ttlSecs: raw.ttl_secs, action: raw.action, capacity: raw.capacity },
     own: { ttlSecs: raw.own_ttl, action: raw.own_action, capacity: raw.own_capacity },
+    policySeq: raw.policy_seq,
     pending: raw.pending,
     redriving: raw.redriving,
     resolved: raw.resolved,

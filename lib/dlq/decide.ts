@@ -74,6 +74,7 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'queue-full':
     'The queue is full, and resolving makes no room. An admin has to raise its capacity first.',
   conflict: 'Somebody else changed this entry meanwhile.',
+  'policy-moved': 'Somebody else changed this policy meanwhile.',
   'not-found': 'There is no such entry.',
   'id-reused': 'This request id was used before for something else. Use a new one.',
   'document-moved':

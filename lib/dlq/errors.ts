@@ -15,6 +15,7 @@ export type RefusalCode =
   | 'queue-full'
   | 'conflict'
   | 'not-found'
+  | 'policy-moved'
   | 'id-reused'
   | 'document-moved';
 

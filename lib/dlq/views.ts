@@ -1,5 +1,5 @@
 import type { AttemptMode, ExpiryAction, FollowUp, Status } from './entry';
-import type { EventKind } from './events';
+import type { EventKind, Payloads } from './events';
 import type { Hint, Violation } from './violation';
 
 /**
@@ -30,6 +30,8 @@ export interface PolicyView {
 export interface TenantDefaultsView extends PolicyView {
   readonly name: string | null;
   readonly retentionSecs: string;
+  /** Seq of the record that set all this; 0: nobody did. */
+  readonly policySeq: string;
 }
 
 export interface QueueView {
@@ -42,6 +44,8 @@ export interface QueueView {
     readonly action: ExpiryAction | null;
     readonly capacity: number | null;
   };
+  /** Seq of the record that set `own`; 0: nobody did. */
+  readonly policySeq: string;
   readonly pending: number;
   readonly redriving: number;
   readonly resolved: number;
@@ -160,6 +164,22 @@ export interface WalPage {
   readonly lastSeq: string;
   readonly asOf: number;
 }
+
+/** A policy that was set, and what it replaced. */
+export interface PolicyChange {
+  readonly seq: string;
+  readonly at: number;
+  readonly actor: string;
+  readonly reason: string | null;
+  /** Null: the tenant's defaults. */
+  readonly collection: string | null;
+  /** Null: nothing was set before. */
+  readonly before: PolicySetting | null;
+  readonly after: PolicySetting;
+}
+
+/** A queue's own settings or a tenant's, as the WAL tells them. */
+export type PolicySetting = Payloads['policy_set'] | Payloads['defaults_set'];
 
 /** What a running check of a tenant's WAL tells, one after the other; the last one is not `progress`. */
 export type CheckEvent =

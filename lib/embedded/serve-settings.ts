@@ -3,6 +3,7 @@ import { readProviders } from '@/lib/auth/settings';
 import type { OpenOptions } from '@/lib/db/client';
 import { isLoopback } from '@/lib/net/loopback';
 import { MAX_BATCH_BYTES } from '@/lib/web/ingest-parse';
+import { limitsProblem } from '@/lib/web/rate-limit';
 import { dataDirectory } from './postgres';
 
 export interface ServeSettings {
@@ -46,6 +47,8 @@ export function readServeSettings(env: NodeJS.ProcessEnv): ServeSettingsResult {
     if (fine) continue;
     return refuse(`${name} is "${text}"; set it to a whole number from ${least} to ${most}.`);
   }
+  const limits = limitsProblem(env);
+  if (limits !== null) return refuse(limits);
   const numberOf = (name: keyof typeof NUMBERS) => (env[name] ? Number(env[name]) : null);
   const port = numberOf('PORT') ?? 3000;
   const max = numberOf('DLQ_DB_POOL');

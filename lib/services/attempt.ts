@@ -75,7 +75,14 @@ export function attemptFollowUp(
 }
 
 const digestOf = (act: AttemptAct) =>
-  requestDigest('start', act.mode, String(act.entryId), act.version, act.reason);
+  requestDigest(
+    'start',
+    act.mode,
+    String(act.entryId),
+    act.version,
+    act.reason,
+    act.previewVersion ?? null,
+  );
 
 async function run(
   scope: TenantScope,

@@ -95,6 +95,8 @@ function answered(outcome: RequestOutcome): ChangeResult {
     case 'full':
       return refusal('queue-full');
     case 'missing':
+    // Only policies move.
+    case 'moved':
     case undefined:
       return refusal('not-found');
   }

@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/auth/roles';
-import { oidcSetup } from '@/lib/auth/settings';
+import { readProviders } from '@/lib/auth/settings';
 import { invite, type Keeper } from '@/lib/db/member-changes';
 import { ok, type Result } from '@/lib/dlq/errors';
 import type { TenantId } from '@/lib/dlq/ids';
@@ -10,7 +10,7 @@ import { exceeds } from './set-role';
 export const INVITATION_DAYS = 14;
 
 /**
- * Gives a role to whoever has an address at the identity provider. Who signed in with it before has it at once; for
+ * Gives a role to whoever has an address at one of the identity providers. Who signed in with it before has it at once; for
  * anybody else it waits for their first sign-in, which takes it up only if the provider vouches for the address.
  */
 export async function inviteMember(
@@ -32,15 +32,12 @@ export async function inviteMember(
       `Nobody can give a role above their own; you are ${own} there.`,
     );
   }
-  const setup = oidcSetup();
-  if (!setup.ok) {
-    return refuseAccess(
-      'not-set-up',
-      `Sign-in is not set up. Missing: ${setup.missing.join(', ')}.`,
-    );
+  const { providers, problems } = readProviders(process.env);
+  if (providers.length === 0) {
+    return refuseAccess('not-set-up', `Sign-in is not set up. ${problems.join(' ')}`.trim());
   }
-  const { issuer } = setup.settings;
-  const outcome = await invite({ ...invitation, issuer, days: INVITATION_DAYS }, keeper);
+  const issuers = providers.map(({ issuer }) => issuer);
+  const outcome = await invite({ ...invitation, issuers, days: INVITATION_DAYS }, keeper);
   switch (outcome) {
     case 'given':
     case 'invited':

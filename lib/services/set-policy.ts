@@ -1,15 +1,26 @@
 import { appendOne, type PolicyItem } from '@/lib/db/append';
+import { namesOfUsers } from '@/lib/db/access-store';
+import { findPolicyChange } from '@/lib/db/policy-history';
 import { refusalSentence } from '@/lib/dlq/decide';
 import type { ExpiryAction } from '@/lib/dlq/entry';
 import { ok, type Result, refuse } from '@/lib/dlq/errors';
 import type { Seq, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { actorWords, userOfActor } from '@/lib/format/actor';
+import { changeWords } from '@/lib/format/policy-change';
+import { absolute } from '@/lib/format/time';
 import { requestDigest } from './request-digest';
 
 /** Largest capacity a queue can have; the smallest is 1. */
 export const CAPACITY_MAX = 10_000_000;
 /** Longest retention: a hundred years, in seconds. */
 export const RETENTION_MAX_SECS = 3_153_600_000;
+
+/** Why, and which policy the asker saw. */
+export interface PolicyWhy extends Why {
+  /** Seq of the record that set what they saw, 0 for none; null: whatever stands is replaced. */
+  readonly seen?: bigint | null;
+}
 
 export interface Why {
   readonly reason: string | null;
@@ -33,45 +44,60 @@ export interface TenantDefaults {
 
 async function write(
   scope: TenantScope,
-  item: Omit<PolicyItem, 'reason'>,
-  why: Why,
+  item: Omit<PolicyItem, 'reason' | 'seen'>,
+  { reason, requestId, seen = null }: PolicyWhy,
 ): Promise<Result<{ seq: Seq }>> {
   const outcome = await appendOne(scope, {
     actor: scope.actor,
-    id: why.requestId,
+    id: requestId,
     bodySha256: requestDigest(
       item.event.kind,
       item.collection,
       JSON.stringify(item.event.payload),
-      why.reason,
+      reason,
+      seen === null ? null : String(seen),
     ),
-    items: [{ ...item, reason: why.reason }],
+    items: [{ ...item, reason, seen }],
   });
   if (outcome.kind === 'reused') return refuse('id-reused', refusalSentence('id-reused'));
   const [written] = outcome.items;
+  if (written?.kind === 'moved') {
+    return refuse('policy-moved', await movedSentence(scope, written.seq));
+  }
   if (written?.kind !== 'written') throw new Error('a policy was not written');
   return ok({ seq: written.seq });
 }
 
+/** Who changed a policy meanwhile, when, what and why. */
+async function movedSentence(scope: TenantScope, seq: Seq): Promise<string> {
+  const change = await findPolicyChange(scope, seq);
+  if (change === null) return refusalSentence('policy-moved');
+  const userId = userOfActor(change.actor);
+  const names = await namesOfUsers(userId === null ? [] : [userId]);
+  const who = actorWords(change.actor, names);
+  const why = change.reason === null ? '' : ` (“${change.reason}”)`;
+  return `${who} changed this policy at ${absolute(change.at)}: ${changeWords(change)}${why}. Nothing was saved.`;
+}
+
 /**
  * Sets a queue's own policy (seed: `set_expiry_policy`). It counts from the next sweep on, for waiting entries
- * too; a lower capacity evicts the oldest at once.
+ * too; a lower capacity evicts the oldest at once. Refused as `policy-moved` when another policy stands than was seen.
  */
 export function setQueuePolicy(
   scope: TenantScope,
   collection: string,
   { ttlSecs, action, capacity }: QueueOverrides,
-  why: Why,
+  why: PolicyWhy,
 ): Promise<Result<{ seq: Seq }>> {
   const payload = { ttl_secs: ttlSecs === null ? null : String(ttlSecs), action, capacity };
   return write(scope, { kind: 'policy', collection, event: { kind: 'policy_set', payload } }, why);
 }
 
-/** Sets what the tenant's queues follow unless they set their own. */
+/** Sets what the tenant's queues follow unless they set their own. Refused as `policy-moved`, see above. */
 export function setTenantDefaults(
   scope: TenantScope,
   { name, ttlSecs, action, capacity, retentionSecs }: TenantDefaults,
-  why: Why,
+  why: PolicyWhy,
 ): Promise<Result<{ seq: Seq }>> {
   const payload = {
     name,

@@ -31,7 +31,12 @@ export async function* walkChain(
   head: Head,
 ): AsyncGenerator<VerifyProgress, ChainTotals> {
   const counters = new Map<string, Counters>();
-  const policies: StoredPolicies = { defaults: null, queues: new Map(), target: null };
+  const policies: StoredPolicies = {
+    defaults: null,
+    queues: new Map(),
+    target: null,
+    seqs: new Map(),
+  };
   const total = Number(head.lastSeq);
   let entries = 0;
   let previous = GENESIS;

@@ -39,6 +39,7 @@ export function countRecord(counters: Counters, { kind, from, to }: EntryRecord)
 
 /** What policies and target stand after one more record. */
 export function foldPolicy(policies: StoredPolicies, record: PolicyRecord): void {
+  if (record.kind !== 'target_set') policies.seqs.set(record.collection, String(record.seq));
   if (record.kind === 'defaults_set') policies.defaults = record.payload;
   else if (record.kind === 'target_set') {
     policies.target = { kind: record.payload.kind, url: record.payload.url };
@@ -66,6 +67,9 @@ export function comparePolicies(live: StoredPolicies, told: StoredPolicies): voi
     if (!isDeepStrictEqual(policy, told.queues.get(collection) ?? NO_OVERRIDES)) {
       throw new Wrong(`the policy of queue ${JSON.stringify(collection)} is not the one last set`);
     }
+  }
+  if (!isDeepStrictEqual(live.seqs, told.seqs)) {
+    throw new Wrong('a policy does not name the record that set it');
   }
 }
 

@@ -1,7 +1,11 @@
-import { keyAccess, type KeyAccess } from '@/lib/auth/access';
-import { isApiKey, type ApiScope } from '@/lib/auth/api-key';
+import { keyAccess, type KeyAccess, keyReach } from '@/lib/auth/access';
+import { hashApiKey, isApiKey, type ApiScope } from '@/lib/auth/api-key';
+import type { TenantId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { clientAddress } from '@/lib/net/client-address';
+import { noteInvalid, noteValid, refuseUnseen } from './failed-keys';
 import { problem, type Problem } from './problem';
+import { clientName } from './rate-limit';
 
 export type Authenticated =
   | { readonly ok: true; readonly scope: TenantScope; readonly keyId: string }
@@ -13,13 +17,39 @@ const KEY_PARAMETERS = new Set(['key', 'api_key', 'apikey', 'token', 'access_tok
 
 /**
  * Checks the API key of a request (`Authorization: Bearer dlq_…`) for a scope in a tenant. A key that is
- * malformed, unknown, revoked or expired gets one and the same answer. Throws on an outage.
+ * malformed, unknown, revoked or expired gets one and the same answer; too many of them from one address, 429. Throws on an outage.
  */
 export async function authenticateApiKey(
   request: Request,
   needed: ApiScope,
   tenantIdText: string,
 ): Promise<Authenticated> {
+  return authenticate<Admitted>(request, needed, (key) => keyAccess(key, needed, tenantIdText));
+}
+
+export type Reaching =
+  | {
+      readonly ok: true;
+      readonly keyId: string;
+      /** The tenants the key is for. */
+      readonly tenants: 'all' | readonly TenantId[];
+    }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** The same where no tenant is named: which ones the key has this scope in. Throws on an outage. */
+export async function authenticateAcross(request: Request, needed: ApiScope): Promise<Reaching> {
+  return authenticate<Reach>(request, needed, (key) => keyReach(key, needed));
+}
+
+type Admitted = Extract<Authenticated, { ok: true }>;
+type Reach = Extract<Reaching, { ok: true }>;
+type Refused = { readonly ok: false; readonly code: Extract<KeyAccess, { ok: false }>['code'] };
+
+async function authenticate<A extends Admitted | Reach>(
+  request: Request,
+  needed: ApiScope,
+  ask: (key: string) => Promise<A | Refused>,
+): Promise<A | { readonly ok: false; readonly problem: Problem }> {
   if (hasKeyInUrl(new URL(request.url))) {
     const detail = 'Keys in addresses end up in logs. Send the key in the Authorization header.';
     return { ok: false, problem: problem(400, 'credential-in-url', detail) };
@@ -29,9 +59,18 @@ export async function authenticateApiKey(
     const detail = 'Send an API key: "Authorization: Bearer dlq_…".';
     return { ok: false, problem: problem(401, 'missing-credentials', detail, CHALLENGE) };
   }
-  const access = await keyAccess(BEARER.exec(header)?.[1] ?? '', needed, tenantIdText);
-  if (access.ok) return access;
-  return { ok: false, problem: refusal(access.code, needed) };
+  const key = BEARER.exec(header)?.[1] ?? '';
+  const digest = hashApiKey(key);
+  const client = clientName(clientAddress(request.headers));
+  const unseen = await refuseUnseen(client, digest);
+  if (unseen !== null) return { ok: false, problem: unseen };
+  const access = await ask(key);
+  if (!access.ok && access.code === 'invalid-credentials') {
+    const limited = await noteInvalid(client, digest);
+    return { ok: false, problem: limited ?? refusal(access.code, needed) };
+  }
+  noteValid(digest);
+  return access.ok ? access : { ok: false, problem: refusal(access.code, needed) };
 }
 
 function hasKeyInUrl(url: URL): boolean {
@@ -40,7 +79,7 @@ function hasKeyInUrl(url: URL): boolean {
   );
 }
 
-function refusal(code: Extract<KeyAccess, { ok: false }>['code'], needed: ApiScope): Problem {
+function refusal(code: Refused['code'], needed: ApiScope): Problem {
   switch (code) {
     case 'invalid-credentials':
       return problem(401, code, 'This API key is not valid.', {

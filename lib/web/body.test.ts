@@ -28,7 +28,7 @@ function post(
 }
 
 async function refusalOf(request: Request, maxBytes?: number) {
-  const read = await readBody(request, maxBytes);
+  const read = await readBody(request, maxBytes === undefined ? {} : { maxBytes });
   if (read.ok) throw new Error('the body was read');
   return read.problem;
 }
@@ -51,7 +51,7 @@ describe('a body that can be read', () => {
   });
 
   test('exactly as many bytes as allowed', async () => {
-    expect(await readBody(post(['12345']), 5)).toMatchObject({ ok: true });
+    expect(await readBody(post(['12345']), { maxBytes: 5 })).toMatchObject({ ok: true });
   });
 });
 

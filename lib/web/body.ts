@@ -14,12 +14,25 @@ export const MAX_BODY_BYTES = 16_777_216;
 /** The rest of an unread body is of no use to anybody: the connection goes with the answer. */
 const CLOSE = { headers: { Connection: 'close' } };
 
+export interface BodyLimits {
+  readonly maxBytes?: number;
+  /** JSON alone, no NDJSON. */
+  readonly json?: boolean;
+  /** No body and no Content-Type is an empty object. */
+  readonly optional?: boolean;
+}
+
 /**
  * Reads a JSON or NDJSON body as strict UTF-8 text, at most `maxBytes` of it. What cannot be read whole and
  * exactly is refused: other media types and charsets, any Content-Encoding, a length that is not the one declared.
  */
-export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<BodyResult> {
-  const type = mediaType(request.headers);
+export async function readBody(request: Request, limits: BodyLimits = {}): Promise<BodyResult> {
+  const { maxBytes = MAX_BODY_BYTES, json = false, optional = false } = limits;
+  if (optional && !request.headers.has('content-type')) {
+    const read = await readBytes(request, maxBytes);
+    if (read.ok && read.bytes.length === 0) return { ok: true, body: { type: 'json', text: '{}' } };
+  }
+  const type = mediaType(request.headers, json);
   if (typeof type !== 'string') return { ok: false, problem: type };
   const declared = declaredLength(request.headers);
   if (declared !== null && declared > maxBytes) return { ok: false, problem: tooLarge(maxBytes) };
@@ -41,15 +54,17 @@ export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Pro
   }
 }
 
-function mediaType(headers: Headers): BodyText['type'] | Problem {
+function mediaType(headers: Headers, json: boolean): BodyText['type'] | Problem {
   if ((headers.get('content-encoding') ?? '') !== '') {
     const detail = 'Send the body as it is, without Content-Encoding.';
     return problem(415, 'unsupported-encoding', detail, CLOSE);
   }
   const [type, ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';');
   const essence = type?.trim();
-  if (essence !== 'application/json' && essence !== 'application/x-ndjson') {
-    const detail = 'Send application/json or application/x-ndjson.';
+  if (essence !== 'application/json' && (json || essence !== 'application/x-ndjson')) {
+    const detail = json
+      ? 'Send application/json.'
+      : 'Send application/json or application/x-ndjson.';
     return problem(415, 'unsupported-media-type', detail, CLOSE);
   }
   for (const parameter of parameters) {
@@ -67,7 +82,8 @@ function declaredLength(headers: Headers): number | null {
 }
 
 function tooLarge(maxBytes: number): Problem {
-  const detail = `A body has at most ${String(maxBytes)} bytes. Send the entries in several requests.`;
+  const several = maxBytes === MAX_BODY_BYTES ? ' Send the entries in several requests.' : '';
+  const detail = `A body has at most ${String(maxBytes)} bytes here.${several}`;
   return problem(413, 'body-too-large', detail, CLOSE);
 }
 

@@ -1,6 +1,6 @@
-import { getEntry } from '@/lib/db/entries';
 import { parseEntryId } from '@/lib/dlq/ids';
 import type { EntryView } from '@/lib/dlq/views';
+import { entryOf } from './entry-of';
 import { problem, type Problem } from './problem';
 import type { KeyCall } from './route';
 
@@ -13,9 +13,5 @@ export async function entryOfPath(
     const detail = 'An entry id is a decimal number from 1 to 9223372036854775807.';
     return { ok: false, problem: problem(400, 'u64-format', detail) };
   }
-  const entry = await getEntry(call.scope, entryId);
-  if (entry === null) {
-    return { ok: false, problem: problem(404, 'not-found', 'There is no such entry.') };
-  }
-  return { ok: true, entry };
+  return entryOf(call.scope, entryId);
 }

@@ -13,7 +13,7 @@ export type IngestParseResult =
   | { readonly ok: true; readonly items: readonly Rejection[] }
   | { readonly ok: false; readonly problem: Problem };
 
-const MAX_BATCH_ENTRIES = 500;
+export const MAX_BATCH_ENTRIES = 500;
 /** Decoded delta bytes in one request. */
 export const MAX_BATCH_BYTES = 8_388_608;
 

@@ -3,11 +3,14 @@ import { unstable_rethrow } from 'next/navigation';
 import { tenantAccess, type Access, type CurrentUser } from '@/lib/auth/access';
 import type { ApiScope } from '@/lib/auth/api-key';
 import type { Permission } from '@/lib/auth/roles';
+import type { TenantId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { log } from '@/lib/log';
-import { authenticateApiKey } from './api-key';
+import { clientAddress } from '@/lib/net/client-address';
+import { authenticateAcross, authenticateApiKey } from './api-key';
 import { outageProblem } from './outage';
 import { problem, problemResponse, type Problem } from './problem';
+import { clientName, spend } from './rate-limit';
 
 /** What a handler is called with. */
 export interface Call {
@@ -18,6 +21,11 @@ export interface Call {
 }
 export interface KeyCall extends Call {
   readonly scope: TenantScope;
+  readonly keyId: string;
+}
+export interface ReachCall extends Call {
+  /** The tenants the key is for. */
+  readonly tenants: 'all' | readonly TenantId[];
   readonly keyId: string;
 }
 export interface SessionCall extends Call {
@@ -37,7 +45,31 @@ export function byKey(needed: ApiScope, run: (call: KeyCall) => Promise<Answer>)
     async authorize(call) {
       const access = await authenticateApiKey(call.request, needed, tenantOf(call));
       if (!access.ok) return access.problem;
-      return () => run({ ...call, scope: access.scope, keyId: access.keyId });
+      const { scope, keyId } = access;
+      const spent = await spend(needed === 'ingest' ? 'ingest' : 'api', keyId);
+      if (!spent.ok) return spent.problem;
+      return async () => withHeaders(await run({ ...call, scope, keyId }), spent.headers);
+    },
+  };
+}
+
+/** For programs, where no tenant is named: needs an API key with this scope; `all`: one for all tenants. */
+export function byKeyAcross(
+  needed: ApiScope,
+  all: boolean,
+  run: (call: ReachCall) => Promise<Answer>,
+): Handler {
+  return {
+    async authorize(call) {
+      const access = await authenticateAcross(call.request, needed);
+      if (!access.ok) return access.problem;
+      const { tenants, keyId } = access;
+      if (all && tenants !== 'all') {
+        return problem(403, 'needs-all-tenants', 'This takes an API key for all tenants.');
+      }
+      const spent = await spend('api', keyId);
+      if (!spent.ok) return spent.problem;
+      return async () => withHeaders(await run({ ...call, tenants, keyId }), spent.headers);
     },
   };
 }
@@ -58,7 +90,20 @@ export function bySession(
 
 /** For everybody. */
 export function open(run: (call: Call) => Promise<Answer>): Handler {
-  return { authorize: async (call) => () => run(call) };
+  return {
+    async authorize(call) {
+      const spent = await spend('open', clientName(clientAddress(call.request.headers)));
+      return spent.ok ? async () => withHeaders(await run(call), spent.headers) : spent.problem;
+    },
+  };
+}
+
+function withHeaders(answer: Answer, headers: Readonly<Record<string, string>>): Answer {
+  if (!(answer instanceof Response)) {
+    return { ...answer, headers: { ...headers, ...answer.headers } };
+  }
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+  return answer;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

@@ -1,17 +1,15 @@
 import { health } from '@/lib/services/health';
-import { jsonResponse } from '@/lib/web/answer';
-import { defineRoute, open } from '@/lib/web/route';
+import { getHealth } from '@/lib/web/api/operations/service';
+import { instantOf } from '@/lib/web/api/scalars';
+import { serveOpen } from '@/lib/web/api/serve';
+import { defineRoute } from '@/lib/web/route';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
-  GET: open(async () => {
+  GET: serveOpen(getHealth, async () => {
     const { status, problems, lastSweepAt } = await health();
-    return jsonResponse(
-      {
-        status,
-        problems,
-        last_sweep_at: lastSweepAt === null ? null : new Date(lastSweepAt).toISOString(),
-      },
-      { status: status === 'down' ? 503 : 200 },
-    );
+    return {
+      document: { status, problems: [...problems], last_sweep_at: instantOf(lastSweepAt) },
+      status: status === 'down' ? 503 : 200,
+    };
   }),
 });

@@ -29,6 +29,10 @@ export const tenants = pgTable(
     retentionSecs: id('retention_secs')
       .notNull()
       .default(sql.raw(String(DEFAULT_RETENTION_SECS))),
+    /** Seq of the record that set the policy above; 0: nobody did. */
+    defaultsSeq: id('defaults_seq')
+      .notNull()
+      .default(sql`0`),
   },
   (t) => [check('tenants_id', sql`${t.tenantId} >= 0`)],
 );
@@ -42,6 +46,10 @@ export const queues = pgTable(
     ttlSecs: u64('ttl_secs'),
     action: text('action'),
     capacity: integer('capacity'),
+    /** Seq of the record that set these overrides; 0: nobody did. */
+    policySeq: id('policy_seq')
+      .notNull()
+      .default(sql`0`),
     pending: integer('pending').notNull().default(0),
     redriving: integer('redriving').notNull().default(0),
     resolved: integer('resolved').notNull().default(0),
@@ -237,6 +245,9 @@ export const wal = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.seq] }),
     index('wal_entry').on(t.tenantId, t.entryId, t.seq),
+    index('wal_policy')
+      .on(t.tenantId, t.seq)
+      .where(sql`kind in ('policy_set', 'defaults_set')`),
   ],
 );
 

@@ -1,16 +1,13 @@
 import { runSweep } from '@/lib/services/sweep';
-import { jsonResponse } from '@/lib/web/answer';
-import { cronRefusal } from '@/lib/web/cron-secret';
-import { defineRoute, type Handler } from '@/lib/web/route';
+import { sweepReportDocument } from '@/lib/web/api/documents/sweep';
+import { runSweep as operation, runSweepByGet } from '@/lib/web/api/operations/service';
+import { serveOpen } from '@/lib/web/api/serve';
+import { defineRoute } from '@/lib/web/route';
+
+const run = async () => ({ document: sweepReportDocument(await runSweep('cron')) });
 
 /** Schedulers differ in the method they use; both do the same. */
-const sweep: Handler = {
-  async authorize({ request }) {
-    return (
-      cronRefusal(request.headers.get('authorization')) ??
-      (async () => jsonResponse(await runSweep('cron')))
-    );
-  },
-};
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({ GET: sweep, POST: sweep });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
+  GET: serveOpen(runSweepByGet, run),
+  POST: serveOpen(operation, run),
+});

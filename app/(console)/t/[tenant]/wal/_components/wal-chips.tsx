@@ -1,8 +1,9 @@
 import Link from 'next/link';
-import { actorWords, KIND_WORDS } from '@/components/timeline-words';
+import { KIND_WORDS } from '@/components/timeline-words';
 import { Visible } from '@/components/ui/visible';
 import { walHref, withWalFilter } from '@/components/wal-links';
 import type { WalFilter } from '@/lib/dlq/wal-filter';
+import { actorWords } from '@/lib/format/actor';
 import { visibleText } from '@/lib/format/visible';
 
 /** What the list is narrowed to, each part with a way to take it away. */

@@ -1,11 +1,12 @@
-import { jsonResponse } from '@/lib/web/answer';
-import { entryDocument } from '@/lib/web/entry-document';
-import { entryOfPath } from '@/lib/web/entry-of-path';
-import { byKey, defineRoute } from '@/lib/web/route';
+import { entryDocument } from '@/lib/web/api/documents/entry';
+import { getEntry } from '@/lib/web/api/operations/entries';
+import { serve } from '@/lib/web/api/serve';
+import { entryOf } from '@/lib/web/entry-of';
+import { defineRoute } from '@/lib/web/route';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
-  GET: byKey('read', async (call) => {
-    const found = await entryOfPath(call);
-    return found.ok ? jsonResponse(entryDocument(found.entry)) : found.problem;
+  GET: serve(getEntry, async ({ scope, path }) => {
+    const found = await entryOf(scope, path.entry);
+    return found.ok ? { document: entryDocument(found.entry) } : found.problem;
   }),
 });

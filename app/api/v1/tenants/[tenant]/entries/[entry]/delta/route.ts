@@ -1,14 +1,14 @@
 import { readDelta } from '@/lib/db/entries';
-import type { EntryId } from '@/lib/dlq/ids';
+import { getDelta } from '@/lib/web/api/operations/entries';
+import { serve } from '@/lib/web/api/serve';
 import { deltaResponse } from '@/lib/web/delta-response';
-import { entryOfPath } from '@/lib/web/entry-of-path';
-import { byKey, defineRoute } from '@/lib/web/route';
+import { entryOf } from '@/lib/web/entry-of';
+import { defineRoute } from '@/lib/web/route';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
-  GET: byKey('read', async (call) => {
-    const found = await entryOfPath(call);
+  GET: serve(getDelta, async ({ scope, path }) => {
+    const found = await entryOf(scope, path.entry);
     if (!found.ok) return found.problem;
-    const entryId = BigInt(found.entry.entryId) as EntryId;
-    return deltaResponse(found.entry, await readDelta(call.scope, entryId));
+    return deltaResponse(found.entry, await readDelta(scope, path.entry));
   }),
 });
