@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
-import { userOfActor } from '@/components/timeline-words';
+import { userOfActor } from '@/lib/format/actor';
 import { Button, buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { INPUT } from '@/components/ui/field';

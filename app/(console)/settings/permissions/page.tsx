@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
 import { Fact, Facts } from '@/components/facts';
-import { userOfActor } from '@/components/timeline-words';
+import { userOfActor } from '@/lib/format/actor';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { ScrollArea } from '@/components/ui/scroll-area';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { tenantWords } from '@/app/(console)/_lib/role-places';
-import { actorWords } from '@/components/timeline-words';
+import { actorWords } from '@/lib/format/actor';
 import { Moment } from '@/components/ui/moment';
 import { Pill } from '@/components/ui/pill';
 import { Visible } from '@/components/ui/visible';

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
 import { Fact, Facts } from '@/components/facts';
-import { userOfActor } from '@/components/timeline-words';
+import { userOfActor } from '@/lib/format/actor';
 import { Moment } from '@/components/ui/moment';
 import { Pill } from '@/components/ui/pill';
 import { ScrollArea } from '@/components/ui/scroll-area';

@@ -1,5 +1,5 @@
 import { placeWords } from '@/app/(console)/_lib/role-places';
-import { actorWords } from '@/components/timeline-words';
+import { actorWords } from '@/lib/format/actor';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { isRole } from '@/lib/auth/claims';
