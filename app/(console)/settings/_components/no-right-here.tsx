@@ -22,15 +22,15 @@ export function NoRightHere({
   names: readonly NamedTenant[];
 }) {
   const needs = roleNeeded(permission);
-  const [only] = memberships;
-  const place = tenantId === undefined ? (only?.tenantId ?? null) : tenantId;
+  const one = memberships.find((held) => held.tenantId !== null)?.tenantId ?? names[0]?.tenantId;
+  const place = tenantId === undefined ? one : tenantId;
   return (
     <NoRight
       title={`${what} is not open to you`}
       needs={needs}
       where={tenantId === undefined ? 'in at least one tenant' : placeWords(tenantId, names)}
       youAre={youAre(memberships, names)}
-      group={`dlq:${place === null ? '*' : String(place)}:${needs}`}
+      group={`dlq:${place === null ? '*' : String(place ?? 1)}:${needs}`}
     />
   );
 }

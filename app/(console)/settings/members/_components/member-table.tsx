@@ -30,7 +30,6 @@ export function MemberTable({
         <tr>
           <th scope="col">Person</th>
           <th scope="col">Roles</th>
-          <th scope="col">State</th>
           <th scope="col" className="num">
             Last sign-in
           </th>
@@ -48,6 +47,11 @@ export function MemberTable({
                 <Visible text={memberName(member)} max={48} />
               </Link>
               {member.userId === you && <span className="ml-1.5 text-ink-3">you</span>}
+              {member.disabledAt !== null && (
+                <span className="ml-1.5">
+                  <Pill tone="bad">disabled</Pill>
+                </span>
+              )}
               {member.name !== null && member.email !== null && (
                 <p className="text-sm text-ink-2">
                   <Visible text={member.email} max={48} />
@@ -56,13 +60,6 @@ export function MemberTable({
             </th>
             <td className="full">
               <RoleList roles={member.roles} names={names} />
-            </td>
-            <td data-name="State">
-              {member.disabledAt === null ? (
-                <Pill tone="ok">enabled</Pill>
-              ) : (
-                <Pill tone="bad">disabled</Pill>
-              )}
             </td>
             <td className="num" data-name="Last sign-in">
               <Moment at={member.lastSignInAt} now={now} />
