@@ -1,12 +1,30 @@
+import Link from 'next/link';
 import type { QueueView } from '@/lib/dlq/views';
 import { policyWords } from '@/lib/format/policy';
 
 /** A queue's policy as a sentence, and where it comes from; in two lines where room is short. */
-export function PolicyWords({ policy, own }: Pick<QueueView, 'policy' | 'own'>) {
+export function PolicyWords({
+  policy,
+  own,
+  history,
+}: Pick<QueueView, 'policy' | 'own'> & {
+  /** Where its changes are listed; null: it has none. */
+  history: string | null;
+}) {
   return (
     <span className="whitespace-normal">
       <span className="mr-1 whitespace-nowrap">{policyWords(policy)}</span>{' '}
-      <span className="text-sm whitespace-nowrap text-ink-3">{originWords(own)}</span>
+      <span className="text-sm whitespace-nowrap text-ink-3">
+        {originWords(own)}
+        {history !== null && (
+          <>
+            {' · '}
+            <Link href={history} prefetch={false} className="text-ink-2 hover:text-ink">
+              history
+            </Link>
+          </>
+        )}
+      </span>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { entriesHref } from '@/components/entry-links';
 import { Headroom } from '@/components/headroom';
+import { historyHref } from '@/components/policy-history';
 import { PolicyWords } from '@/components/policy-words';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
@@ -80,7 +81,11 @@ export function QueueTable({
               <Headroom used={queue.used} capacity={queue.policy.capacity} />
             </td>
             <td className="full" data-name="Policy">
-              <PolicyWords policy={queue.policy} own={queue.own} />
+              <PolicyWords
+                policy={queue.policy}
+                own={queue.own}
+                history={queue.policySeq === '0' ? null : historyHref(tenant, queue.collection)}
+              />
             </td>
             <Count tenant={tenant} queue={queue} status="resolved" />
             <Count tenant={tenant} queue={queue} status="expired" />

@@ -20,19 +20,19 @@ export function SweepAlarmNotice({
   );
 }
 
-/** When the sweep last ran and when it will, in a line. */
+/** When the sweep last finished and when it will run: `20 s ago, next in 40 s`. */
 export function SweepTimes({ watch }: { watch: SweepWatch }) {
   const { asOf, lastFinishedAt, running } = watch;
   return (
     <>
-      Last finished {lastFinishedAt === null ? 'never' : <Moment at={lastFinishedAt} now={asOf} />}
-      {running ? '; one is running now' : `; ${nextWords(watch)}`}
+      {lastFinishedAt === null ? 'never' : <Moment at={lastFinishedAt} now={asOf} />},{' '}
+      {running ? 'one is running now' : nextWords(watch)}
     </>
   );
 }
 
 /** When the next run is expected: `next in 40 s`, `next was due 3 min ago`. */
-export function nextWords({ nextAt, asOf }: Pick<SweepWatch, 'nextAt' | 'asOf'>): string {
+function nextWords({ nextAt, asOf }: Pick<SweepWatch, 'nextAt' | 'asOf'>): string {
   if (nextAt === null) return 'the next one when somebody calls for it';
   const late = asOf - nextAt;
   if (late >= 5_000) return `the next was due ${relative(nextAt, asOf)}`;

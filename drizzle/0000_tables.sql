@@ -6,7 +6,7 @@ CREATE TABLE "access_log" (
 	"subject" text,
 	"detail" text DEFAULT '{}' NOT NULL,
 	"remote_addr" text,
-	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked'))
+	CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted'))
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (
@@ -346,5 +346,6 @@ CREATE INDEX "queues_next_due" ON "queues" USING btree ("next_due");--> statemen
 CREATE INDEX "requests_age" ON "requests" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "sweeps_started" ON "sweeps" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "wal_entry" ON "wal" USING btree ("tenant_id","entry_id","seq");--> statement-breakpoint
+CREATE INDEX "wal_attempt_end" ON "wal" USING btree ("tenant_id","seq") WHERE kind in ('attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed', 'attempt_unknown');--> statement-breakpoint
 CREATE INDEX "wal_policy" ON "wal" USING btree ("tenant_id","seq") WHERE kind in ('policy_set', 'defaults_set');--> statement-breakpoint
 CREATE INDEX "target_values_by_value" ON "target_values" USING btree ("tenant_id","collection","field",md5("value"));

@@ -23,7 +23,9 @@ test('a lower capacity evicts what it said, and an evicted entry is restored', a
     return dialog;
   };
   const dialog = await setCapacity('2', 'too many');
-  await expect(dialog).toContainText('the 1 oldest entry will be pushed out at once');
+  await expect(dialog).toContainText(
+    'With this policy the next sweep would expire nothing; 1 evicted at once.',
+  );
   await dialog.getByRole('button', { name: 'Set policy and evict 1', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   const queue = page.getByRole('row', { name: /^orders/ });

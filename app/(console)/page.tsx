@@ -1,197 +1,184 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
-import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
-import { Fullness } from '@/components/headroom';
+import { type ReactNode, Suspense } from 'react';
+import { Panel, Ranges } from '@/components/overview/arrivals-panel';
+import {
+  ChartSkeleton,
+  FiguresSkeleton,
+  ListSkeleton,
+  TableSkeleton,
+} from '@/components/overview/skeletons';
+import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
-import { EmptyState } from '@/components/ui/empty-state';
-import { Moment } from '@/components/ui/moment';
 import { PageFrame } from '@/components/ui/page-frame';
-import { Visible } from '@/components/ui/visible';
-import { databaseNow } from '@/lib/db/clock';
-import { listTenants } from '@/lib/db/tenants';
-import type { TenantView } from '@/lib/dlq/views';
-import { counted, grouped } from '@/lib/format/number';
+import {
+  listOverviewTenants,
+  overviewArrivals,
+  overviewTotals,
+  overviewViolations,
+} from '@/lib/db/overview';
+import { overviewQueues } from '@/lib/db/overview-queues';
+import { parseTenantId } from '@/lib/dlq/ids';
+import type { OverviewTenants } from '@/lib/dlq/overview';
+import { grouped } from '@/lib/format/number';
+import { visibleText } from '@/lib/format/visible';
+import { watchSweeps } from '@/lib/services/sweep-watch';
 import { DataAge } from './_components/data-age';
 import { signedInPage } from './_lib/page-access';
+import { settle } from './_lib/settle';
+import { NoneOfThese, NoRoleYet, NothingYet } from './_overview/empty';
+import {
+  ArrivalsPart,
+  FiguresPart,
+  Pulse,
+  QueuesPart,
+  type Reads,
+  ViolationsPart,
+} from './_overview/parts';
+import { type OverviewQuery, overviewHref, parseOverviewQuery, RANGES } from './_overview/query';
+import { TenantFilter } from './_overview/tenant-filter';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-/** Tenants one page shows. */
-const SHOWN = 200;
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
 
-const CURL = `curl -sS ORIGIN/api/v1/tenants/1/entries \\
-  -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
-  -d '{"session_id":"s1","username":"opal","collection":"orders","document_id":"o1",
-       "mutation_id":1,"peer_id":7,"delta":[],"violation_type":"PermissionDenied",
-       "compensation":null,
-       "device_metadata":{"client_version":"0.1.0","remote_addr":"","peer_id":7}}'`;
+/** Tenants one page is about, and queues it lists. */
+const TENANTS = 200;
+const QUEUES = 50;
 
-export default async function OverviewPage() {
+export default async function OverviewPage({ searchParams }: Props) {
   const { user, tenants: visible } = await signedInPage('/');
-  const [{ tenants, more }, now] = await Promise.all([listTenants(visible, SHOWN), databaseNow()]);
+  const query = parseOverviewQuery(await searchParams);
+  const [page, offered] = await Promise.all([
+    listOverviewTenants(visible, TENANTS, { after: query.after, only: query.tenant }),
+    query.tenant === null ? null : listOverviewTenants(visible, TENANTS),
+  ]);
+  if (page.tenants.length > 0) {
+    return <Filled page={page} offered={offered ?? page} query={query} />;
+  }
+  return (
+    <Frame asOf={page.asOf}>
+      <h1 className="sr-only">Overview</h1>
+      {visible !== 'all' && user.memberships.length === 0 ? (
+        <NoRoleYet />
+      ) : query.tenant !== null || query.after !== null ? (
+        <NoneOfThese />
+      ) : (
+        <NothingYet />
+      )}
+    </Frame>
+  );
+}
+
+function Frame({ asOf, children }: { asOf: number; children: ReactNode }) {
   return (
     <PageFrame
       crumbs={<Crumbs items={[{ key: 'overview', label: 'Overview' }]} />}
-      aside={<DataAge asOf={now} />}
+      aside={<DataAge asOf={asOf} />}
     >
-      <h1 className="sr-only">Overview</h1>
-      {tenants.length > 0 ? (
-        <>
-          <TenantList tenants={tenants} now={now} />
-          {more && (
-            <p className="px-4 py-3 text-ink-2">The first {SHOWN} tenants; there are more.</p>
-          )}
-        </>
-      ) : visible === 'all' || user.memberships.length > 0 ? (
-        <NothingYet />
-      ) : (
-        <NoRights who={user.email ?? user.name ?? user.id} />
-      )}
+      {children}
     </PageFrame>
   );
 }
 
-function TenantList({ tenants, now }: { tenants: readonly TenantView[]; now: number }) {
-  const sum = (of: (tenant: TenantView) => number) => tenants.reduce((all, t) => all + of(t), 0);
-  const attention = sum((tenant) => tenant.attention);
+function Filled({
+  page: { tenants, more, asOf },
+  offered,
+  query,
+}: {
+  page: OverviewTenants;
+  /** Tenants to choose from. */
+  offered: OverviewTenants;
+  query: OverviewQuery;
+}) {
+  const ids = tenants.flatMap(({ tenantId }) => parseTenantId(tenantId) ?? []);
+  const names = new Map(tenants.map((each) => [each.tenantId, nameOf(each)]));
+  const range = RANGES[query.range];
+  const reads: Reads = {
+    totals: settle('figures', overviewTotals(ids, asOf)),
+    arrivals: settle('arrivals', overviewArrivals(ids, asOf, range)),
+    violations: settle('violations', overviewViolations(ids)),
+    queues: settle('queues', overviewQueues(ids, asOf, QUEUES)),
+    sweeps: settle('sweeps', watchSweeps()),
+  };
+  const last = ids.at(-1);
   return (
-    <>
-      <p className="px-4 py-3 text-lg">
-        <strong className="font-semibold">
-          {counted(
-            sum((t) => t.pending),
-            'entry',
-            'entries',
-          )}{' '}
-          pending
-        </strong>{' '}
-        <span className="text-ink-2">
-          in {counted(tenants.length, 'tenant', 'tenants')};{' '}
-          {attention === 0
-            ? 'nothing needs attention.'
-            : `${grouped(attention)} ${attention === 1 ? 'needs' : 'need'} attention.`}
-        </span>
-      </p>
-      <ScrollArea label="Tenants">
-        <table className="dense cards border-t border-line">
-          <thead>
-            <tr>
-              <th scope="col">Tenant</th>
-              <th scope="col" className="num">
-                Pending
-              </th>
-              <th scope="col" className="num">
-                Redriving
-              </th>
-              <th scope="col" className="num">
-                Resolved
-              </th>
-              <th scope="col" className="num">
-                Needs attention
-              </th>
-              <th scope="col" className="num">
-                Queues
-              </th>
-              <th scope="col">Fullest queue</th>
-              <th scope="col" className="num">
-                Last ingest
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tenants.map((tenant) => (
-              <TenantRow key={tenant.tenantId} tenant={tenant} now={now} />
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
-    </>
-  );
-}
-
-function TenantRow({ tenant, now }: { tenant: TenantView; now: number }) {
-  const base = `/t/${tenant.tenantId}`;
-  return (
-    <tr>
-      <th scope="row" className="!text-base !text-ink">
-        <Link href={base} className="rounded font-semibold no-underline hover:underline">
-          {tenant.name === null ? `Tenant ${tenant.tenantId}` : <Visible text={tenant.name} />}
-        </Link>{' '}
-        {tenant.name !== null && <code className="font-normal text-ink-3">{tenant.tenantId}</code>}
-      </th>
-      <td className="num" data-name="Pending">
-        <Link href={`${base}/entries?status=pending`} className="rounded hover:no-underline">
-          {grouped(tenant.pending)}
-        </Link>
-      </td>
-      <td className="num text-ink-2" data-name="Redriving">
-        {grouped(tenant.redriving)}
-      </td>
-      <td className="num text-ink-2" data-name="Resolved">
-        {grouped(tenant.resolved)}
-      </td>
-      <td className="num" data-name="Needs attention">
-        {tenant.attention === 0 ? (
-          <span className="text-ink-3">0</span>
-        ) : (
-          <Link
-            href={`${base}/attention`}
-            className="rounded font-medium text-bad hover:no-underline"
-          >
-            {grouped(tenant.attention)}
-          </Link>
+    <Frame asOf={asOf}>
+      <div className="flex flex-col gap-2 px-4 py-3">
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+          <h1 className="text-xl font-semibold">{titleOf(query, names)}</h1>
+          <TenantFilter
+            tenants={offered.tenants.map((each) => ({
+              tenantId: each.tenantId,
+              label: each.name === null ? nameOf(each) : `${nameOf(each)} (${each.tenantId})`,
+            }))}
+            chosen={query.tenant === null ? null : String(query.tenant)}
+            hidden={query.range === '24h' ? {} : { range: query.range }}
+          />
+        </div>
+        <Suspense fallback={<div className="skeleton h-5 w-80 max-w-full" />}>
+          <Pulse reads={reads} now={asOf} />
+        </Suspense>
+        {(more || query.after !== null) && (
+          <p className="flex flex-wrap items-center gap-2 text-ink-2">
+            Everything on this page counts over {grouped(tenants.length)} tenants,{' '}
+            {names.get(tenants[0]?.tenantId ?? '')} to {names.get(tenants.at(-1)?.tenantId ?? '')}.
+            {query.after !== null && (
+              <Link href={overviewHref({ ...query, after: null })} className={buttonClass()}>
+                The first tenants
+              </Link>
+            )}
+            {more && last !== undefined && (
+              <Link href={overviewHref({ ...query, after: last })} className={buttonClass()}>
+                The next tenants
+              </Link>
+            )}
+          </p>
         )}
-      </td>
-      <td className="num text-ink-2" data-name="Queues">
-        {grouped(tenant.queues)}
-      </td>
-      <td data-name="Fullest queue">
-        <Fullness share={tenant.fullest} />
-      </td>
-      <td className="num" data-name="Last ingest">
-        {tenant.lastEnqueuedAt === null ? (
-          <span className="text-ink-3">never</span>
-        ) : (
-          <Moment at={tenant.lastEnqueuedAt} now={now} />
-        )}
-      </td>
-    </tr>
+      </div>
+      <Suspense fallback={<FiguresSkeleton />}>
+        <FiguresPart reads={reads} names={names} />
+      </Suspense>
+      <div className="lg:grid lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+        <Panel
+          title="Arrivals"
+          aside={
+            <Ranges
+              ranges={Object.entries(RANGES).map(([name, { label }]) => ({
+                label,
+                href: overviewHref({ ...query, range: name as OverviewQuery['range'] }),
+                current: name === query.range,
+              }))}
+            />
+          }
+        >
+          <Suspense fallback={<ChartSkeleton />}>
+            <ArrivalsPart reads={reads} range={range.words} />
+          </Suspense>
+        </Panel>
+        <Panel title="Unresolved by violation" className="border-line max-lg:border-t lg:border-l">
+          <Suspense fallback={<ListSkeleton />}>
+            <ViolationsPart
+              reads={reads}
+              tenant={tenants.length === 1 && !more ? (tenants[0]?.tenantId ?? null) : null}
+            />
+          </Suspense>
+        </Panel>
+      </div>
+      <h2 className="border-t border-line px-4 pt-3 pb-2 font-semibold">Queues</h2>
+      <Suspense fallback={<TableSkeleton />}>
+        <QueuesPart reads={reads} now={asOf} limit={QUEUES} />
+      </Suspense>
+    </Frame>
   );
 }
 
-function NothingYet() {
-  return (
-    <EmptyState title="No tenant yet">
-      <p>
-        A tenant comes into being with its first rejected delta. Make a key, then send one; a reload
-        shows it here.
-      </p>
-      <Origin />
-    </EmptyState>
-  );
+function nameOf({ tenantId, name }: OverviewTenants['tenants'][number]): string {
+  return name === null ? `Tenant ${tenantId}` : visibleText(name);
 }
 
-async function Origin() {
-  const host = (await headers()).get('host') ?? 'localhost:3000';
-  return (
-    <ScrollArea label="Commands" className="rounded-lg border border-line bg-paper-2 p-3 text-ink">
-      <pre>
-        {`KEY=$(npm run --silent dlq -- api-key create --tenants 1 --scopes ingest)\n${CURL.replace('ORIGIN', `http://${host}`)}`}
-      </pre>
-    </ScrollArea>
-  );
-}
-
-function NoRights({ who }: { who: string }) {
-  return (
-    <EmptyState title="You have no role here yet">
-      <p>
-        You are signed in as <Visible text={who} />, but belong to no tenant. Ask an administrator
-        for the role <strong>viewer</strong> to look at a tenant’s entries, or{' '}
-        <strong>operator</strong> to act on them. Roles come from your groups at the identity
-        provider, so sign out and in again afterwards.
-      </p>
-    </EmptyState>
-  );
+function titleOf({ tenant }: OverviewQuery, names: ReadonlyMap<string, string>): string {
+  return tenant === null ? 'Overview' : `Overview of ${names.get(String(tenant)) ?? ''}`;
 }

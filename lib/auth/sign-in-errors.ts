@@ -48,5 +48,7 @@ export function ownPath(target: string | null | undefined): string {
   const base = 'http://console.invalid';
   if (!URL.canParse(target, base)) return '/';
   const url = new URL(target, base);
-  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';
+  // Dot segments are resolved by now, and what they leave may begin with `//`, which names another host.
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  return url.origin === base && !path.startsWith('//') ? path : '/';
 }

@@ -3,8 +3,6 @@ export interface Message {
   /** The same over all tries of one message. */
   readonly id: string;
   readonly body: string;
-  /** Epoch milliseconds of this try. */
-  readonly at: number;
 }
 
 export type Sent =
@@ -13,6 +11,7 @@ export type Sent =
 
 /** Where escalations go. */
 export interface Channel {
+  readonly id: string;
   readonly name: string;
-  send(message: Message): Promise<Sent>;
+  send(message: Message): Promise<Sent & { readonly ms: number }>;
 }

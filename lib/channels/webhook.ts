@@ -1,50 +1,46 @@
-import { Webhook } from 'standardwebhooks';
-import type { Channel, Message, Sent } from './port';
+import { signedPost } from '@/lib/net/signed-post';
+import type { Channel } from './port';
 
 /** Milliseconds a receiver may take (Standard Webhooks advises 15 to 30 s). */
 const TIMEOUT_MS = 15_000;
+/** Only the status counts; a short answer is read, so that the connection ends in order. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
  * A channel that posts JSON signed after Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`).
  * Any 2xx is a delivery; 410 ends it; redirects are not followed.
  */
-export function webhookChannel(url: URL, secret: string): Channel {
-  const signer = new Webhook(secret);
+export function webhookChannel(channel: {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  /** `whsec_…` */
+  readonly secret: string;
+  /** Set by who runs the server. */
+  readonly trusted?: true;
+}): Channel {
+  const { id, name, url, secret, trusted } = channel;
   return {
-    name: `webhook ${url.host}`,
-    async send({ id, body, at }: Message): Promise<Sent> {
-      const timestamp = new Date(at);
-      try {
-        const response = await fetch(url, {
-          method: 'POST',
-          redirect: 'manual',
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-          headers: {
-            'content-type': 'application/json',
-            'webhook-id': id,
-            'webhook-timestamp': String(Math.floor(at / 1000)),
-            'webhook-signature': signer.sign(id, timestamp, body),
-          },
-          body,
-        });
-        // Only the status counts; a long or slow body is not waited for.
-        await response.body?.cancel();
-        if (response.ok) return { kind: 'delivered' };
-        return {
-          kind: 'failed',
-          message: `The receiver answered ${String(response.status)}.`,
-          temporary: response.status !== 410,
-        };
-      } catch (error) {
-        const timeout = error instanceof Error && error.name === 'TimeoutError';
-        return {
-          kind: 'failed',
-          message: timeout
-            ? `The receiver did not answer within ${String(TIMEOUT_MS / 1000)} s.`
-            : 'The receiver could not be reached.',
-          temporary: true,
-        };
+    id,
+    name,
+    async send(message) {
+      const posted = await signedPost({
+        url,
+        secret,
+        id: message.id,
+        body: message.body,
+        timeoutMs: TIMEOUT_MS,
+        maxAnswerBytes: MAX_ANSWER_BYTES,
+        ...(trusted ? { trusted } : {}),
+      });
+      const { ms } = posted;
+      if (posted.kind !== 'answered') {
+        return { kind: 'failed', message: posted.message, temporary: true, ms };
       }
+      const { status } = posted;
+      if (status >= 200 && status < 300) return { kind: 'delivered', ms };
+      const said = `The receiver answered ${String(status)}.`;
+      return { kind: 'failed', message: said, temporary: status !== 410, ms };
     },
   };
 }

@@ -58,7 +58,8 @@ export function createQueue(): (op: Op) => Promise<JsonValue> {
           name: null,
           ttlSecs: u64(policy['ttl_secs']),
           action: policy['expiry_action'] as ExpiryAction,
-          capacity: Number(config['max_entries_per_collection']),
+          // The seed counts in usize; no queue comes near the end of a Postgres integer.
+          capacity: Math.min(Number(config['max_entries_per_collection']), 2 ** 31 - 1),
           retentionSecs: 3_153_600_000,
         },
         WHY,

@@ -84,6 +84,13 @@ describe('what is read is what was written', () => {
     },
   );
 
+  test('an integer of millions of digits is refused before anything is computed from it', () => {
+    expect(parseJson(`{"a": ${'9'.repeat(15_000_000)}}`)).toMatchObject({
+      ok: false,
+      error: { code: 'number-range', pointer: '/a' },
+    });
+  });
+
   test('integers that a number holds are numbers', () => {
     expect(read('[0, 255, 9007199254740991, -5, 123456789012]')).toEqual([
       0, 255, 9007199254740991, -5, 123456789012,

@@ -246,15 +246,13 @@ export function parseJson(text: string): JsonResult {
     const match = NUMBER.exec(text);
     if (match === null) return expected('a value');
     const [written, fraction, exponent] = match;
-    if (fraction !== undefined || exponent !== undefined) {
-      if (!Number.isFinite(Number(written))) {
-        return fail('number-range', 'This number is too large for JSON readers', at);
-      }
-      at += written.length;
-      return decimal(written);
+    const near = Number(written);
+    // Also what keeps `BigInt` from millions of digits, over which it would stop the whole process.
+    if (!Number.isFinite(near)) {
+      return fail('number-range', 'This number is too large for JSON readers', at);
     }
     at += written.length;
-    const near = Number(written);
+    if (fraction !== undefined || exponent !== undefined) return decimal(written);
     return Number.isSafeInteger(near) ? near : BigInt(written);
   }
 }

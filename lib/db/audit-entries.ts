@@ -42,7 +42,19 @@ export interface StoredState {
   readonly username: string;
   readonly documentId: string;
   readonly violationKind: string;
-  readonly state: EntryState;
+  /** Null: what is stored cannot be read as one. */
+  readonly state: EntryState | null;
+}
+
+/** The append writes whole states only; half a lease, or text that is no JSON, came from elsewhere. */
+function readState(row: RawState): EntryState | null {
+  if ((row.lease_mode === null) !== (row.lease_until === null)) return null;
+  try {
+    return toEntryState(row);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** The live states of a stretch of a tenant's entries, by id. */
@@ -75,7 +87,7 @@ export async function* readStates(
         username: row.username,
         documentId: row.document_id,
         violationKind: row.violation_kind,
-        state: toEntryState(row),
+        state: readState(row),
       };
       next = BigInt(row.entry_id) + 1n;
     }

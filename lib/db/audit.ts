@@ -191,6 +191,8 @@ export interface QueueCounters {
   readonly totalExpired: number;
   readonly totalResolved: number;
   readonly totalEvicted: number;
+  readonly lastEnqueuedAt: number | null;
+  readonly lastEvictedAt: number | null;
 }
 
 /** Maintained breakdowns of a tenant, each count under its key; see `breakdownKey`. Zeroes are left out. */
@@ -214,6 +216,34 @@ export type Breakdown =
 
 export const breakdownKey = (breakdown: Breakdown): string => JSON.stringify(breakdown);
 
+/**
+ * A queue whose bounds would keep the sweep or an eviction from entries they have to reach: `head_pos` lies beyond the
+ * first entry in the queue, or `next_due` after the moment something is due.
+ */
+export async function findLooseBound(
+  db: Database,
+  tenantId: TenantId,
+): Promise<{ collection: string; bound: 'head_pos' | 'next_due' } | null> {
+  const [row] = await db.execute<{ collection: string; bound: 'head_pos' | 'next_due' }>(sql`
+    select b.collection, case when b.head_pos > b.first then 'head_pos' else 'next_due' end as bound from (
+      select q.collection, q.head_pos, q.next_due,
+        (select min(s.queue_pos) from entry_state s where s.tenant_id = q.tenant_id and s.collection = q.collection
+          and s.status in ('pending', 'redriving', 'resolved')) as first,
+        least(
+          (select dlq_due(min(s.due_from), coalesce(q.ttl_secs, t.ttl_secs)) from entry_state s
+            where s.tenant_id = q.tenant_id and s.collection = q.collection and s.status = 'pending' and not s.held
+            having count(*) > 0),
+          (select min(s.lease_until) from entry_state s
+            where s.tenant_id = q.tenant_id and s.collection = q.collection),
+          (select min(s.closed_at) + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint
+            from entry_state s where s.tenant_id = q.tenant_id and s.collection = q.collection
+              and s.status in ('expired', 'evicted') and s.follow_up in ('none', 'done') and not s.held)) as due
+      from queues q join tenants t on t.tenant_id = q.tenant_id where q.tenant_id = ${String(tenantId)}::bigint) b
+    where b.head_pos > b.first or b.next_due > b.due
+    order by b.collection limit 1`);
+  return row ?? null;
+}
+
 /** The maintained counters of a tenant's queues. */
 export async function readCounters(
   db: Database,
@@ -231,9 +261,11 @@ export async function readCounters(
     total_expired: string;
     total_resolved: string;
     total_evicted: string;
+    last_enqueued_at: string | null;
+    last_evicted_at: string | null;
   }>(sql`
     select q.collection, q.pending, q.redriving, q.resolved, q.expired, q.evicted, q.purged, q.total_enqueued,
-      q.total_expired, q.total_resolved, q.total_evicted
+      q.total_expired, q.total_resolved, q.total_evicted, q.last_enqueued_at, q.last_evicted_at
     from queues q where q.tenant_id = ${String(tenantId)}::bigint`);
   return new Map(
     rows.map((row) => [
@@ -249,6 +281,8 @@ export async function readCounters(
         totalExpired: Number(row.total_expired),
         totalResolved: Number(row.total_resolved),
         totalEvicted: Number(row.total_evicted),
+        lastEnqueuedAt: row.last_enqueued_at === null ? null : Number(row.last_enqueued_at),
+        lastEvictedAt: row.last_evicted_at === null ? null : Number(row.last_evicted_at),
       },
     ]),
   );

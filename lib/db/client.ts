@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly max?: number;
   /** Milliseconds until a query is given up; the server's own limit is set just below it. */
   readonly deadlineMs?: number;
+  /** Schemas that names are looked up in; the server's own setting by default. */
+  readonly searchPath?: string;
 }
 
 const DEFAULT_DEADLINE_MS = 8_000;
@@ -38,6 +40,7 @@ export function openDatabase(url: string, options: OpenOptions = {}): OpenDataba
         connection: {
           application_name: 'dead-letters',
           statement_timeout: Math.max(500, deadlineMs - 500),
+          ...(options.searchPath !== undefined && { search_path: options.searchPath }),
         },
       }),
   });
@@ -61,8 +64,10 @@ export function db(): Database {
   return opened.db;
 }
 
-/** Uses one opened database for the whole process; command line and tests choose it by hand. */
-export function useDatabase(opened: OpenDatabase | null): void {
+/** Uses one opened database for the whole process; command line and tests choose it by hand. Returns the one before. */
+export function useDatabase(opened: OpenDatabase | null): OpenDatabase | null {
+  const before = shared[KEY] ?? null;
   if (opened) shared[KEY] = opened;
   else delete shared[KEY];
+  return before;
 }

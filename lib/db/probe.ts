@@ -4,23 +4,26 @@ import { db } from './client';
 export interface Probe {
   /** Settings that are off and must be on. */
   readonly unsafe: readonly string[];
-  /** Whether any policy in force escalates. */
-  readonly escalates: boolean;
+  /** Whether a policy escalates of a tenant that no kept channel serves. */
+  readonly escalatesNowhere: boolean;
 }
 
 /** Asks the database what a health check needs, in one statement. */
 export async function probe(): Promise<Probe> {
   const [row] = await db().execute<{
     unsafe: string | null;
-    escalates: boolean;
+    escalates_nowhere: boolean;
   }>(sql`
     select (select string_agg(p.name, ',' order by p.name) from pg_settings p
         where p.name in ('fsync', 'full_page_writes', 'synchronous_commit') and p.setting = 'off') as unsafe,
-      exists (select 1 from queues q where q.action = 'Escalate')
-        or exists (select 1 from tenants t where t.action = 'Escalate') as escalates`);
+      exists (
+        select q.tenant_id from queues q where q.action = 'Escalate'
+        union all select t.tenant_id from tenants t where t.action = 'Escalate'
+        except select c.tenant_id from channels c where c.enabled
+      ) and not exists (select 1 from channels c where c.enabled and c.tenant_id is null) as escalates_nowhere`);
   if (!row) throw new Error('the probe gave no row');
   return {
     unsafe: row.unsafe === null ? [] : row.unsafe.split(','),
-    escalates: row.escalates,
+    escalatesNowhere: row.escalates_nowhere,
   };
 }

@@ -15,8 +15,14 @@ import {
 /** Looked at across tenants on purpose: lists of tenants, of what is due, the health check, the outbox. */
 const ACROSS = new Set([
   'listTenants',
+  'listTargets',
   'listTenantNames',
   'listDueTenants',
+  'listOverviewTenants',
+  'overviewTotals',
+  'overviewViolations',
+  'overviewArrivals',
+  'overviewQueues',
   'listDueWriters',
   'allTenants',
   'probe',

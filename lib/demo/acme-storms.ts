@@ -8,14 +8,16 @@ import type { Random } from './random';
 const SCANNERS = ['dock-a', 'dock-b', 'dock-c', 'van-3', 'van-12', 'hub-west'] as const;
 
 /**
- * A rate-limited burst: six scanners, each with consecutive mutations of its own. Every scan builds on
+ * A rate-limited burst: six scanners at once, each with consecutive mutations of its own. Every scan builds on
  * the one before it, so a retry goes through in their order and waits out of it.
  */
 export function burst(random: Random, shipments: ServerCollection): Rejection[] {
-  return SCANNERS.flatMap((name) => {
+  const scanners = SCANNERS.map((name) => {
     const from = session(random, name);
-    const copy = deviceCopy(shipments, from.peer);
-    return Array.from({ length: 150 }, (_, i) => {
+    return { name, from, copy: deviceCopy(shipments, from.peer) };
+  });
+  return Array.from({ length: 150 }, (_, i) => i).flatMap((i) =>
+    scanners.map(({ name, from, copy }) => {
       const documentId = `pkg-${name}-${1 + Math.floor(i / 3)}`;
       const delta =
         i % 3 === 0
@@ -30,8 +32,8 @@ export function burst(random: Random, shipments: ServerCollection): Rejection[] 
         violation: { kind: 'rate_limited' },
         hint: i % 2 === 0 ? null : { kind: 'rate_limited', retry_after_ms: String(wait) },
       });
-    });
-  });
+    }),
+  );
 }
 
 const CLERKS = ['alice', 'bob', 'chen.wei', 'maría.josé', 'Олена', 'kiosk-7'] as const;

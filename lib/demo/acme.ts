@@ -2,7 +2,8 @@ import type { Rejection } from '@/lib/dlq/rejection';
 import { brokenOrders, burst, chain, staleEdits, unsentCarts } from './acme-storms';
 import { customers, invoices, nearTwins, notes } from './acme-rows';
 import { serverCollection, type ServerCollection } from './devices';
-import type { DemoAct, DemoStage, DemoTenant } from './plan';
+import { steady, storm } from './pace';
+import type { DemoAct, DemoFlow, DemoStage, DemoTenant } from './plan';
 import { type Random, seededRandom } from './random';
 import { ACME } from './tenants';
 
@@ -50,17 +51,18 @@ export function buildAcme(): DemoTenant {
   // Devices copy the collections before the server moves on: what they write will be stale.
   const stale = staleEdits(random, server.orders);
   const broken = chain(random, server.orders);
-  const arrivals: Rejection[] = [
-    ...burst(random, server.shipments),
-    ...brokenOrders(random, server.orders),
-    ...stale,
-    ...broken,
-    ...nearTwins(random, server.orders),
-    ...customers(random, server.customers),
-    ...invoices(random, server.invoices),
-    ...notes(random),
-    ...unsentCarts(random, 'carts', 38),
+  const flows: DemoFlow[] = [
+    storm('scans', burst(random, server.shipments), 7, 6.2, 75),
+    steady('orders', brokenOrders(random, server.orders), 60, 0.3, 10),
+    steady('stale', stale, 45, 18, 8),
+    storm('van', broken, 9, 8, 4),
+    storm('twins', nearTwins(random, server.orders), 2, 1.4, 3),
+    steady('customers', customers(random, server.customers), 58, 0.4, 8),
+    steady('invoices', invoices(random, server.invoices), 46, 0.5, 10),
+    steady('notes', notes(random), 62, 1, 10),
+    steady('carts', unsentCarts(random, 'carts', 38), 50, 1, 4),
   ];
+  const arrivals = flows.flatMap(({ rejections }) => rejections);
   for (let i = 1; i <= 40; i += 1) {
     server.orders.set(`ord-${1000 + i}`, { status: 'delivered' });
     server.orders.set(`ord-${1000 + i}`, { note: 'signed for at the door' });
@@ -100,7 +102,11 @@ export function buildAcme(): DemoTenant {
     ],
     stages: [
       past(random),
-      { ...present, rejections: [...arrivals, ...overflow], acts: people(stale, broken, arrivals) },
+      {
+        ...present,
+        flows: [...flows, storm('wishlists', overflow, 5, 3, 8)],
+        acts: people(stale, broken, arrivals),
+      },
     ],
   };
 }
@@ -108,6 +114,8 @@ export function buildAcme(): DemoTenant {
 /** A queue that ran out before: everything in it expired and can still be restored. */
 function past(random: Random): DemoStage {
   return {
+    from: 68.5,
+    to: 67,
     policies: [
       {
         collection: 'sessions',
@@ -117,13 +125,15 @@ function past(random: Random): DemoStage {
         reason: 'Session rows are worthless after the visit.',
       },
     ],
-    rejections: unsentCarts(random, 'sessions', 60),
+    flows: [storm('sessions', unsentCarts(random, 'sessions', 60), 68, 67.2, 60)],
     acts: [],
     sweep: true,
   };
 }
 
-const present: Pick<DemoStage, 'policies' | 'sweep'> = {
+const present: Omit<DemoStage, 'flows' | 'acts'> = {
+  from: 66,
+  to: 0.01,
   policies: [
     {
       collection: 'sessions',

@@ -10,6 +10,7 @@ import {
   session,
   singleWriters,
 } from './devices';
+import { steady, storm } from './pace';
 import type { DemoStage, DemoTenant } from './plan';
 import { type Random, seededRandom } from './random';
 import { GLOBEX } from './tenants';
@@ -48,13 +49,15 @@ export function buildGlobex(): DemoTenant {
     stages: [
       expired(random),
       {
+        from: 66,
+        to: 0.01,
         policies: [
           {
             collection: 'alerts',
-            ttlSecs: 3600n,
+            ttlSecs: 14_400n,
             action: 'Escalate',
             capacity: null,
-            reason: 'Somebody has to hear of an alert within the hour.',
+            reason: 'Somebody has to hear of an alert before the shift ends.',
           },
           {
             collection: 'parts',
@@ -71,7 +74,13 @@ export function buildGlobex(): DemoTenant {
             reason: 'Kept until somebody looks; the ttl never comes.',
           },
         ],
-        rejections: [...work, ...readings, ...extremes(random), ...alerts(random, 45, 100)],
+        flows: [
+          steady('tickets', work, 60, 0.3, 13),
+          steady('readings', readings.slice(0, 240), 60, 0.3, 15),
+          storm('outage', readings.slice(240), 30, 29.2, 60),
+          storm('extremes', extremes(random), 4, 3.9, 6),
+          storm('alerts', alerts(random, 45, 100), 1.7, 0.2, 9),
+        ],
         acts: [
           ...work
             .filter(({ facts }) => facts.violation.kind === 'token_expired')
@@ -97,11 +106,16 @@ export function buildGlobex(): DemoTenant {
 function expired(random: Random): DemoStage {
   const reason = 'Trial of the policy.';
   return {
+    from: 68.5,
+    to: 67,
     policies: [
       { collection: 'alerts', ttlSecs: 0n, action: 'Escalate', capacity: null, reason },
       { collection: 'parts', ttlSecs: 0n, action: 'ForceApplyLww', capacity: null, reason },
     ],
-    rejections: [...alerts(random, 6, 0), ...parts(random)],
+    flows: [
+      storm('first-alerts', alerts(random, 6, 0), 68, 67.5, 6),
+      storm('parts', parts(random), 68, 67.5, 14),
+    ],
     acts: [],
     sweep: true,
   };

@@ -3,6 +3,7 @@ import { LoroList, LoroMap, LoroText } from 'loro-crdt';
 import type { Violation } from '@/lib/dlq/violation';
 import type { Rejection } from '@/lib/dlq/rejection';
 import { deviceCopy, rejection, serverCollection, session } from './devices';
+import { steady, storm } from './pace';
 import type { DemoTenant } from './plan';
 import { type Random, seededRandom } from './random';
 import { INITECH } from './tenants';
@@ -49,7 +50,16 @@ export function buildInitech(): DemoTenant {
     ],
     stages: [
       {
+        from: 66,
+        to: 0.01,
         policies: [
+          {
+            collection: 'timesheets',
+            ttlSecs: null,
+            action: null,
+            capacity: 180,
+            reason: 'A week of sheets, no more.',
+          },
           {
             collection: HOSTILE[0],
             ttlSecs: 7200n,
@@ -58,7 +68,11 @@ export function buildInitech(): DemoTenant {
             reason: HOSTILE[1],
           },
         ],
-        rejections: [...many, ...hostile, ...timesheets(random)],
+        flows: [
+          storm('import', many, 3, 2.9, 2),
+          steady('hostile', hostile, 40, 0.5, 10),
+          storm('timesheets', timesheets(random), 19, 17, 25),
+        ],
         acts: [
           ...many.map((each) => ({ kind: 'retry' as const, rejection: each, reason: '' })),
           ...hostile.slice(0, 6).map((each) => ({

@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   opened = openDatabase(database.url);
   useDatabase(opened);
-  await loadDemo();
+  await loadDemo(database.url);
 });
 
 afterAll(async () => {
@@ -150,7 +150,7 @@ describe('demo data', () => {
     const heads = () =>
       db().execute(sql`select tenant_id::text, next_seq::text from tenants order by tenant_id`);
     const before = [...(await heads())];
-    await loadDemo();
+    await loadDemo(database.url);
     expect([...(await heads())]).toEqual(before);
   });
 });

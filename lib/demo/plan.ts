@@ -3,7 +3,10 @@ import type { TenantId } from '@/lib/dlq/ids';
 import type { Rejection } from '@/lib/dlq/rejection';
 import type { PlacedDocument } from '@/lib/targets/embedded/place-document';
 
-/** What the demo does to one tenant, in order; carried out through the same services as everything. */
+/**
+ * What the demo does to one tenant, in order; carried out through the same services as everything.
+ * Times are hours before the demo is loaded.
+ */
 export interface DemoTenant {
   readonly tenantId: TenantId;
   readonly name: string;
@@ -14,10 +17,26 @@ export interface DemoTenant {
 
 /** Policies first, then arrivals, then what people do, then perhaps a sweep. */
 export interface DemoStage {
+  /** When the policies are set. */
+  readonly from: number;
+  /** When people are done and the sweep runs; the acts happen in the ten minutes before. */
+  readonly to: number;
   readonly policies: readonly DemoPolicy[];
-  readonly rejections: readonly Rejection[];
+  readonly flows: readonly DemoFlow[];
   readonly acts: readonly DemoAct[];
   readonly sweep: boolean;
+}
+
+/** Rejections that arrive one after another, in their order. */
+export interface DemoFlow {
+  readonly name: string;
+  readonly rejections: readonly Rejection[];
+  /** `steady` follows the day, with quiet nights; a `storm` comes evenly and at once. */
+  readonly pace: 'steady' | 'storm';
+  readonly from: number;
+  readonly to: number;
+  /** How many come together. */
+  readonly together: number;
 }
 
 interface DemoPolicy {

@@ -11,6 +11,9 @@ export const ACCESS_KINDS = [
   'invitation_withdrawn',
   'key_created',
   'key_revoked',
+  'channel_created',
+  'channel_changed',
+  'channel_deleted',
 ] as const;
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 

@@ -1,15 +1,10 @@
 import type { ExpiryAction } from './entry';
+import type { CappedCount } from './views';
 
 /**
  * What the overview shows, plain JSON as in `views`. Everything counts over the tenants of one page, which
  * `tenants` names.
  */
-
-/** A count that was not carried beyond its cap. */
-export interface CappedCount {
-  readonly count: number;
-  readonly capped: boolean;
-}
 
 export interface OverviewTenant {
   readonly tenantId: string;
@@ -17,13 +12,20 @@ export interface OverviewTenant {
   readonly name: string | null;
 }
 
+/** The tenants one page is about. */
+export interface OverviewTenants {
+  readonly tenants: readonly OverviewTenant[];
+  /** There are more after the last one. */
+  readonly more: boolean;
+  readonly asOf: number;
+}
+
 /** What waits and comes in over all tenants of the page. */
 export interface OverviewTotals {
   /** Entries pending or redriving. */
   readonly unresolved: number;
-  readonly queues: number;
-  /** More queues exist than one look takes in: all counts are at least what they say. */
-  readonly queuesCapped: boolean;
+  /** Beyond its cap queues are not looked at: then all counts are at least what they say. */
+  readonly queues: CappedCount;
   readonly attention: CappedCount;
   /** Start of the 24 hourly buckets that count as the last day, epoch milliseconds. */
   readonly daySince: number;

@@ -1,4 +1,4 @@
-import type { AttemptMode, ExpiryAction, FollowUp, Status } from './entry';
+import type { AttemptMode, ExpiryAction, FollowUp, Status, TargetKind } from './entry';
 import type { EventKind, Payloads } from './events';
 import type { Hint, Violation } from './violation';
 
@@ -225,15 +225,21 @@ export interface CappedCount {
   readonly capped: boolean;
 }
 
-/** What a policy would do to a queue if the sweep ran now, and in the day after. */
+/** What a policy would do: at once, when the sweep runs then, and in the day after. */
 export interface PolicyEffect {
-  readonly action: ExpiryAction;
-  readonly expiresNow: CappedCount;
-  readonly expiresWithinDay: CappedCount;
+  /** By action, the most entries first; a tenant's queues may each have their own. */
+  readonly expiring: readonly {
+    readonly action: ExpiryAction;
+    readonly now: CappedCount;
+    /** Not counting `now`. */
+    readonly moreWithinDay: CappedCount;
+  }[];
   /** Pushed out at once because the capacity would be lower. */
   readonly evictedNow: CappedCount;
   /** Due, but held. */
   readonly held: CappedCount;
+  /** Expired and evicted before, whose retention would be over; null: it was not asked about. */
+  readonly purged: CappedCount | null;
 }
 
 /** An entry of the same document, offered for comparison. */
@@ -281,4 +287,54 @@ export interface AttentionRow extends EntryRow {
   readonly expiredAction: ExpiryAction;
   readonly closedAt: number;
   readonly message: string;
+}
+
+/** How one attempt ended, for the health of a target. */
+export interface AttemptEndRow {
+  readonly kind:
+    | 'attempt_accepted'
+    | 'attempt_refused'
+    | 'attempt_pended'
+    | 'attempt_failed'
+    | 'attempt_unknown';
+  readonly at: number;
+  readonly entryId: string;
+}
+
+/** Where a tenant's attempts go, as the settings show it. */
+export interface TargetView {
+  readonly tenantId: string;
+  readonly name: string | null;
+  readonly kind: TargetKind;
+  /** Null for the embedded target. */
+  readonly url: string | null;
+  /** Why it cannot be called as it is set; null: it can. */
+  readonly problem: string | null;
+  readonly updatedAt: number | null;
+  /** As the WAL names them; null: nobody set it yet. */
+  readonly updatedBy: string | null;
+  /** Newest first, since it was set. */
+  readonly attempts: readonly AttemptEndRow[];
+}
+
+/** A channel as the settings show it. */
+export interface ChannelView {
+  readonly id: string;
+  /** Null: for all tenants. */
+  readonly tenantId: string | null;
+  readonly name: string;
+  /** For those alone who may change it. */
+  readonly url: string;
+  readonly enabled: boolean;
+  /** Why it cannot be called as it is set; null: it can. */
+  readonly problem: string | null;
+  readonly updatedAt: number;
+  /** As the access log names actors. */
+  readonly updatedBy: string;
+}
+
+/** The channel the environment names. */
+export interface EnvironmentChannelView {
+  readonly name: string;
+  readonly problem: string | null;
 }

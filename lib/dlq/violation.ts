@@ -127,6 +127,11 @@ export function violationDisplay(violation: Violation): string {
   }
 }
 
+/** Short words for a kind as entries are filtered by it; one this version does not know stays as it is. */
+export function violationKindLabel(kind: string): string {
+  return Object.hasOwn(VIOLATIONS, kind) ? VIOLATIONS[kind as KnownViolationKind].label : kind;
+}
+
 /** Short words for a pill: the kind alone, never the value that broke the rule. */
 export function violationLabel(violation: Violation): string {
   return violation.kind === 'unknown' ? violation.tag : VIOLATIONS[violation.kind].label;

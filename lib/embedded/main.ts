@@ -14,6 +14,7 @@ import { readyMessage } from './ready-message';
 import { provideSecrets } from './secrets';
 import { previousServer, recordServer } from './server-record';
 import { readServeSettings, type ServeSettings } from './serve-settings';
+import { turnAway } from './unanswerable';
 
 // The server process: everything `npm start` starts lives and ends with it.
 
@@ -88,7 +89,7 @@ async function serve(settings: ServeSettings): Promise<void> {
   }
   if (settings.demo) {
     const { loadDemo } = await import('@/lib/demo/load');
-    await loadDemo();
+    await loadDemo(process.env['DATABASE_URL'] ?? '');
   }
 
   // `onRequestError` tells of what fails in pages; Next's own way prints it with every parameter.
@@ -103,6 +104,7 @@ async function serve(settings: ServeSettings): Promise<void> {
   }
   answer = (request, response) => {
     noteClientAddress(request.headers, request.socket.remoteAddress);
+    if (turnAway(request, response)) return;
     if (identity && !fromThisMachine(request)) return refuseHost(response);
     if (!identity?.handle(request, response)) void handle(request, response);
   };

@@ -12,3 +12,14 @@ export function percent(share: number): string {
 export function counted(count: number | string, one: string, many: string): string {
   return `${grouped(count)} ${String(count) === '1' ? one : many}`;
 }
+
+/** A count that stopped at its cap: `10,000+`; otherwise as it is. */
+export function atLeast({
+  count,
+  capped,
+}: {
+  readonly count: number;
+  readonly capped: boolean;
+}): string {
+  return capped ? `${grouped(count)}+` : grouped(count);
+}

@@ -1,6 +1,6 @@
 import type { ExpiryAction } from '@/lib/dlq/entry';
 import type { PolicyView } from '@/lib/dlq/views';
-import { grouped } from './number';
+import { counted, grouped } from './number';
 
 /** What an expiry does, as a verb in a sentence. */
 export const ACTION_VERB: { readonly [A in ExpiryAction]: string } = {
@@ -61,4 +61,11 @@ export function keptWords(retentionSecs: string): string {
   return retentionSecs === '0'
     ? 'purged by the next sweep afterwards'
     : `restorable for ${ttlWords(retentionSecs)} afterwards`;
+}
+
+/** What a tenant's queues follow, as a sentence: `Unless a queue says otherwise: 72 h, then drop; …`. */
+export function defaultsWords(defaults: PolicyView & { readonly retentionSecs: string }): string {
+  const most = counted(defaults.capacity, 'entry', 'entries');
+  const kept = keptWords(defaults.retentionSecs);
+  return `Unless a queue says otherwise: ${policyWords(defaults)}; at most ${most}; ${kept}.`;
 }

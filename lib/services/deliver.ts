@@ -1,8 +1,16 @@
-import { escalationChannel } from '@/lib/channels/registry';
-import type { Sent } from '@/lib/channels/port';
+import {
+  type ChannelSetting,
+  ENVIRONMENT,
+  environmentChannel,
+  NO_CHANNEL,
+  openChannel,
+} from '@/lib/channels/registry';
+import type { Channel, Message } from '@/lib/channels/port';
+import { channelsFor } from '@/lib/db/channels';
+import { type ChannelOutcome, readOutcomes, recordOutcome } from '@/lib/db/deliveries';
 import { getEntry } from '@/lib/db/entries';
 import { claimDeliveries, closeDelivery, type Delivery, postponeDelivery } from '@/lib/db/outbox';
-import { mintTenantScope } from '@/lib/dlq/scope';
+import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import type { EntryView } from '@/lib/dlq/views';
 import { violationDisplay } from '@/lib/dlq/violation';
 import { log } from '@/lib/log';
@@ -48,17 +56,16 @@ async function deliver(delivery: Delivery): Promise<'delivered' | 'failed' | 're
     return null;
   }
   const messageId = `msg_${String(delivery.tenantId)}_${String(delivery.seq)}`;
-  const setting = escalationChannel();
-  const sent: Sent =
-    setting.kind === 'set'
-      ? await setting.channel.send({ id: messageId, body: escalationBody(entry), at: Date.now() })
-      : { kind: 'failed', message: setting.message, temporary: false };
   const pause = BACKOFF_SECS[delivery.attempts - 1];
-  if (sent.kind === 'failed' && sent.temporary && pause !== undefined) {
+  const message = { id: messageId, body: escalationBody(entry) };
+  const outcomes = await sendToChannels(scope, delivery, message, pause === undefined);
+  if (pause !== undefined && outcomes.some(({ state }) => state === 'waiting')) {
     // Up to a tenth more, so that many at once do not come back at once.
-    await postponeDelivery(delivery, pause * 1000 * (1 + Math.random() / 10), sent.message);
+    const delay = pause * 1000 * (1 + Math.random() / 10);
+    await postponeDelivery(delivery, delay, troubleWords(outcomes));
     return 'retried';
   }
+  const delivered = outcomes.length > 0 && outcomes.every(({ state }) => state === 'delivered');
   const recorded = await changeEntry(
     scope,
     {
@@ -72,10 +79,9 @@ async function deliver(delivery: Delivery): Promise<'delivered' | 'failed' | 're
       kind: 'deliver',
       messageId,
       attempts: delivery.attempts,
-      end:
-        sent.kind === 'delivered'
-          ? { kind: 'delivered', channel: setting.kind === 'set' ? setting.channel.name : '' }
-          : { kind: 'failed', message: sent.message },
+      end: delivered
+        ? { kind: 'delivered', channel: outcomes.map((each) => each.channelName).join(', ') }
+        : { kind: 'failed', message: troubleWords(outcomes) },
     },
   );
   if (!recorded.ok) {
@@ -83,7 +89,64 @@ async function deliver(delivery: Delivery): Promise<'delivered' | 'failed' | 're
     if (recorded.error.code !== 'conflict') await closeDelivery(delivery);
     return null;
   }
-  return sent.kind === 'delivered' ? 'delivered' : 'failed';
+  return delivered ? 'delivered' : 'failed';
+}
+
+/**
+ * Sends a message to each channel that still lacks it, all at once, and keeps what became of it in each. A channel that
+ * failed for good gets it again only when somebody has the whole delivery tried again (its first try).
+ */
+async function sendToChannels(
+  scope: TenantScope,
+  { seq, attempts }: Delivery,
+  message: Message,
+  lastTry: boolean,
+): Promise<ChannelOutcome[]> {
+  const [channels, before] = await Promise.all([openChannels(scope), readOutcomes(scope, seq)]);
+  const fresh = attempts === 1;
+  return Promise.all(
+    channels.map(async (channel): Promise<ChannelOutcome> => {
+      const known = before.find((each) => each.channel === channel.id);
+      if (known?.state === 'delivered' || (known?.state === 'failed' && !fresh)) return known;
+      const sent = await channel.send(message);
+      const failed = sent.kind === 'failed' ? sent : null;
+      const outcome: ChannelOutcome = {
+        channel: channel.id,
+        channelName: channel.name,
+        state: failed === null ? 'delivered' : failed.temporary && !lastTry ? 'waiting' : 'failed',
+        attempts: fresh ? 1 : (known?.attempts ?? 0) + 1,
+        lastError: failed?.message ?? null,
+      };
+      await recordOutcome(scope, seq, outcome);
+      return outcome;
+    }),
+  );
+}
+
+/** Every channel that a tenant's escalations go to now: that of the environment, its own, and those for all tenants. */
+async function openChannels(scope: TenantScope): Promise<Channel[]> {
+  const stored = await channelsFor(scope);
+  const setting = environmentChannel();
+  return [...environment(setting), ...stored.map(openChannel)];
+}
+
+function environment(setting: ChannelSetting): Channel[] {
+  if (setting.kind === 'set') return [setting.channel];
+  if (setting.kind === 'missing') return [];
+  const failed = { kind: 'failed', message: setting.message, temporary: false, ms: 0 } as const;
+  return [{ id: ENVIRONMENT, name: 'environment', send: () => Promise.resolve(failed) }];
+}
+
+/** What went wrong, channel by channel when there are several. */
+function troubleWords(outcomes: readonly ChannelOutcome[]): string {
+  if (outcomes.length === 0) return NO_CHANNEL;
+  const [only, ...others] = outcomes;
+  if (only !== undefined && others.length === 0) return only.lastError ?? '';
+  return outcomes
+    .map(({ channelName, state, lastError }) =>
+      state === 'delivered' ? `${channelName}: delivered.` : `${channelName}: ${lastError ?? ''}`,
+    )
+    .join(' ');
 }
 
 /** The body of an escalation: immutable facts only, so that every try sends the same bytes. */

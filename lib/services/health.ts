@@ -1,4 +1,4 @@
-import { escalationChannel } from '@/lib/channels/registry';
+import { environmentChannel, NO_CHANNEL } from '@/lib/channels/registry';
 import { databaseCode } from '@/lib/db/errors';
 import { probe } from '@/lib/db/probe';
 import { log } from '@/lib/log';
@@ -55,9 +55,10 @@ export async function health(): Promise<Health> {
   }
   const { alarm } = seen.sweeps;
   if (alarm !== null) problems.push(`${alarm.title} ${alarm.message}`);
-  const channel = escalationChannel();
-  if (seen.escalates && channel.kind !== 'set') {
-    problems.push(`A policy escalates, but nothing can be delivered. ${channel.message}`);
+  const channel = environmentChannel();
+  if (channel.kind === 'wrong') problems.push(channel.message);
+  if (channel.kind !== 'set' && seen.escalatesNowhere) {
+    problems.push(`A policy escalates, but nothing can be delivered. ${NO_CHANNEL}`);
   }
   return {
     status: problems.length === 0 ? 'ok' : 'degraded',

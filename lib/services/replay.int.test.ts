@@ -291,7 +291,7 @@ describe('replay', () => {
       ),
       { numRuns: 20, seed: SEED },
     );
-  }, 180_000);
+  }, 300_000);
 
   it('is the live state after every kind of record', async () => {
     const scope = tenant(nextTenant++);

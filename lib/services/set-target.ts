@@ -44,7 +44,7 @@ export async function setTarget(
     url: address?.ok ? address.url.href : null,
     new_secret: webhook && setting.newSecret,
   };
-  const place = targetPlace(scope);
+  const place = targetPlace(scope.tenantId);
   const secret = payload.new_secret ? webhookSecret(place, why.requestId) : null;
   const sealed = secret === null ? null : seal(secret, place);
   const outcome = await appendOne(scope, {

@@ -19,6 +19,8 @@ export interface ChainTotals {
   readonly entries: number;
   readonly counters: ReadonlyMap<string, Counters>;
   readonly policies: StoredPolicies;
+  /** Seq of the last record of each queue. */
+  readonly seqs: ReadonlyMap<string, string>;
 }
 
 /** Records between two tellings of how far it is. */
@@ -37,6 +39,7 @@ export async function* walkChain(
     target: null,
     seqs: new Map(),
   };
+  const seqs = new Map<string, string>();
   const total = Number(head.lastSeq);
   let entries = 0;
   let previous = GENESIS;
@@ -51,6 +54,7 @@ export async function* walkChain(
     checkHashes(stored, previous);
     previous = stored.hash;
     const record = toRecord(stored);
+    if (record.collection !== null) seqs.set(record.collection, seq);
     if (isEntryRecord(record)) {
       if (entryId === null) throw new Wrong('the record names no entry', { seq });
       countRecord(countersOf(counters, record.collection), record);
@@ -67,7 +71,7 @@ export async function* walkChain(
     if (records % TOLD_EVERY === 0) yield { step: 'chain', done: records, total };
   }
   checkHead(head, { records, entries, previous });
-  return { records, entries, counters, policies };
+  return { records, entries, counters, policies, seqs };
 }
 
 function checkHashes(stored: StoredRecord, previous: Buffer): void {
@@ -95,6 +99,7 @@ function checkHead(
   if (head.nextEntryId !== BigInt(entries) + 1n) {
     throw new Wrong(
       `the next entry would be ${String(head.nextEntryId)}, the last was ${String(entries)}`,
+      { seq: String(records) },
     );
   }
 }

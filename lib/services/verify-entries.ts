@@ -108,6 +108,7 @@ async function compareStates(
     const at = { seq: folded?.lastSeq ?? null, entryId: String(live.entryId) };
     if (!folded) throw new Wrong('the entry has no record', at);
     missing.delete(live.entryId);
+    if (live.state === null) throw new Wrong('the live state of the entry cannot be read', at);
     const same =
       isDeepStrictEqual(live.state, folded.state) &&
       live.collection === folded.collection &&

@@ -5,13 +5,13 @@ import { DEFAULT_POLICY, DEFAULT_RETENTION_SECS } from '@/lib/dlq/policy';
 import { Wrong } from './fault';
 
 /** A queue's counters while they are counted. */
-export type Counters = { -readonly [K in keyof QueueCounters]: number };
+export type Counters = { -readonly [K in keyof QueueCounters]: QueueCounters[K] };
 
 /** The counters of a queue, from nought when it is met for the first time. */
 export function countersOf(counters: Map<string, Counters>, collection: string): Counters {
   const known = counters.get(collection);
   if (known) return known;
-  const fresh = {
+  const fresh: Counters = {
     pending: 0,
     redriving: 0,
     resolved: 0,
@@ -22,19 +22,23 @@ export function countersOf(counters: Map<string, Counters>, collection: string):
     totalExpired: 0,
     totalResolved: 0,
     totalEvicted: 0,
+    lastEnqueuedAt: null,
+    lastEvictedAt: null,
   };
   counters.set(collection, fresh);
   return fresh;
 }
 
 /** Counts one record of an entry. */
-export function countRecord(counters: Counters, { kind, from, to }: EntryRecord): void {
+export function countRecord(counters: Counters, { kind, from, to, at }: EntryRecord): void {
   if (from !== null) counters[from] -= 1;
   counters[to] += 1;
   if (kind === 'enqueued') counters.totalEnqueued += 1;
   if (kind === 'expired') counters.totalExpired += 1;
   if (kind === 'evicted') counters.totalEvicted += 1;
   if (to === 'resolved' && from !== 'resolved') counters.totalResolved += 1;
+  if (kind === 'enqueued') counters.lastEnqueuedAt = at;
+  if (kind === 'evicted') counters.lastEvictedAt = at;
 }
 
 /** What policies and target stand after one more record. */
@@ -58,14 +62,18 @@ export function comparePolicies(live: StoredPolicies, told: StoredPolicies): voi
     retention_secs: DEFAULT_RETENTION_SECS,
   };
   if (!isDeepStrictEqual(live.defaults, defaults)) {
-    throw new Wrong('the policy of the tenant is not the one last set');
+    throw new Wrong('the policy of the tenant is not the one last set', {
+      seq: told.seqs.get(null) ?? null,
+    });
   }
   if (!isDeepStrictEqual(live.target, told.target)) {
     throw new Wrong('the target of the tenant is not the one last set');
   }
   for (const [collection, policy] of live.queues) {
     if (!isDeepStrictEqual(policy, told.queues.get(collection) ?? NO_OVERRIDES)) {
-      throw new Wrong(`the policy of queue ${JSON.stringify(collection)} is not the one last set`);
+      throw new Wrong(`the policy of queue ${JSON.stringify(collection)} is not the one last set`, {
+        seq: told.seqs.get(collection) ?? null,
+      });
     }
   }
   if (!isDeepStrictEqual(live.seqs, told.seqs)) {
@@ -73,14 +81,20 @@ export function comparePolicies(live: StoredPolicies, told: StoredPolicies): voi
   }
 }
 
-/** Throws when a queue's live counters are not what its records add up to. */
+/**
+ * Throws when a queue's live counters are not what its records add up to. `seqs`: the last record of each queue, up to
+ * which they were counted.
+ */
 export function compareCounters(
   live: ReadonlyMap<string, QueueCounters>,
   counted: ReadonlyMap<string, QueueCounters>,
+  seqs: ReadonlyMap<string, string>,
 ): void {
   for (const collection of new Set([...live.keys(), ...counted.keys()])) {
     if (!isDeepStrictEqual(live.get(collection), counted.get(collection))) {
-      throw new Wrong(`the counters of queue ${JSON.stringify(collection)} are not their recount`);
+      throw new Wrong(`the counters of queue ${JSON.stringify(collection)} are not their recount`, {
+        seq: seqs.get(collection) ?? null,
+      });
     }
   }
 }

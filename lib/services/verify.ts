@@ -1,4 +1,10 @@
-import { readBreakdowns, readCounters, readHead, readPolicies } from '@/lib/db/audit';
+import {
+  findLooseBound,
+  readBreakdowns,
+  readCounters,
+  readHead,
+  readPolicies,
+} from '@/lib/db/audit';
 import type { Database } from '@/lib/db/client';
 import type { TenantId } from '@/lib/dlq/ids';
 import { type Fault, Wrong } from './fault';
@@ -31,10 +37,17 @@ export async function* verifySteps(
     const head = await readHead(db, tenantId);
     if (!head) throw new Wrong('the tenant has no head row');
     const chain = yield* walkChain(db, tenantId, head);
-    compareCounters(await readCounters(db, tenantId), chain.counters);
+    compareCounters(await readCounters(db, tenantId), chain.counters, chain.seqs);
     comparePolicies(await readPolicies(db, tenantId), chain.policies);
     const breakdowns = yield* walkEntries(db, tenantId, chain.entries);
     compareBreakdowns(await readBreakdowns(db, tenantId), breakdowns);
+    const loose = await findLooseBound(db, tenantId);
+    if (loose) {
+      const queue = JSON.stringify(loose.collection);
+      throw new Wrong(`the bound ${loose.bound} of queue ${queue} hides entries that are due`, {
+        seq: chain.seqs.get(loose.collection) ?? null,
+      });
+    }
     const value = {
       records: chain.records,
       entries: chain.entries,

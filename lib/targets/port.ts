@@ -82,6 +82,8 @@ export type Probed = {
 } & (
   | {
       readonly kind: 'answered';
+      /** Of HTTP; null: it is not asked that way. */
+      readonly status: number | null;
       /** Whether it refuses a wrong signature; null: there is none to check. */
       readonly checksSignature: boolean | null;
     }

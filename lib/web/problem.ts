@@ -30,15 +30,26 @@ export function problem(
   return { status, code, detail, ...more };
 }
 
+/** A body may be megabytes of one name; what is said of it need not be. */
+const MAX_DETAIL = 1_000;
+const MAX_POINTER = 300;
+
+const clip = (text: string, most: number) =>
+  text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+
 export function problemResponse(told: Problem, requestId: string): Response {
   const document = {
     type: 'about:blank',
     title: STATUS_CODES[told.status] ?? 'Error',
     status: told.status,
-    detail: told.detail,
+    detail: clip(told.detail, MAX_DETAIL),
     code: told.code,
     request_id: requestId,
-    errors: told.errors?.slice(0, MAX_ERRORS),
+    errors: told.errors?.slice(0, MAX_ERRORS).map(({ pointer, code, detail }) => ({
+      pointer: clip(pointer, MAX_POINTER),
+      code,
+      detail: clip(detail, MAX_DETAIL),
+    })),
     ...told.members,
   };
   return new Response(jsonText(document), {

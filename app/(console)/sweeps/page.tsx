@@ -59,7 +59,7 @@ export default async function SweepsPage({ searchParams }: Props) {
                   policies.
                 </p>
                 <p className="mt-1">
-                  <SweepTimes watch={watch} />.
+                  Last sweep <SweepTimes watch={watch} />.
                 </p>
               </div>
               {role !== null && can(role, 'sweep') && <RunSweep />}

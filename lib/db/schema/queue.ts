@@ -245,6 +245,11 @@ export const wal = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.seq] }),
     index('wal_entry').on(t.tenantId, t.entryId, t.seq),
+    index('wal_attempt_end')
+      .on(t.tenantId, t.seq)
+      .where(
+        sql`kind in ('attempt_accepted', 'attempt_refused', 'attempt_pended', 'attempt_failed', 'attempt_unknown')`,
+      ),
     index('wal_policy')
       .on(t.tenantId, t.seq)
       .where(sql`kind in ('policy_set', 'defaults_set')`),

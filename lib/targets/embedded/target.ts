@@ -30,7 +30,8 @@ export const embeddedTarget: ApplyTarget = {
   async probe(scope) {
     const began = performance.now();
     await loadTargetDoc(scope, '');
-    return { kind: 'answered', checksSignature: null, ms: Math.round(performance.now() - began) };
+    const ms = Math.round(performance.now() - began);
+    return { kind: 'answered', status: null, checksSignature: null, ms };
   },
 };
 

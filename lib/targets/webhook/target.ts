@@ -187,5 +187,5 @@ async function probe(settings: WebhookSettings, scope: TenantScope): Promise<Pro
   if (!answer.ok) return failed(answer.problem);
   const forged = await ping(WRONG_SECRET);
   const refused = forged.kind === 'answered' && (forged.status === 401 || forged.status === 403);
-  return { kind: 'answered', checksSignature: refused, ms };
+  return { kind: 'answered', status: posted.status, checksSignature: refused, ms };
 }

@@ -12,7 +12,14 @@ import {
 import { defineAction } from '@/lib/web/action';
 
 const capacity = z.int().min(1).max(CAPACITY_MAX);
-const why = { tenant: z.string(), reason, requestId };
+/** Which policy was on screen: the seq of its record, 0 for none. */
+const seen = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,18})$/)
+  .transform(BigInt)
+  .nullable()
+  .default(null);
+const why = { tenant: z.string(), reason, requestId, seen };
 
 export const setQueuePolicyAction = defineAction({
   schema: z.strictObject({

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { entriesHref } from '@/components/entry-links';
+import { historyHref, PolicyHistory } from '@/components/policy-history';
 import { HEADROOM_WARNING } from '@/components/headroom';
 import { QueueTable } from '@/components/queue-table';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -13,11 +14,16 @@ import { PageFrame } from '@/components/ui/page-frame';
 import { Visible } from '@/components/ui/visible';
 import { can } from '@/lib/auth/roles';
 import { databaseNow } from '@/lib/db/clock';
+import { namesOfUsers } from '@/lib/db/access-store';
+import { listPolicyChanges } from '@/lib/db/policy-history';
 import { listQueues } from '@/lib/db/queues';
+import { readTarget, type StoredTarget } from '@/lib/db/target-setting';
 import { tenantDefaults } from '@/lib/db/tenants';
+import { collectionProblem } from '@/lib/dlq/names';
 import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
-import { counted, grouped, percent } from '@/lib/format/number';
-import { policyWords, ttlWords } from '@/lib/format/policy';
+import { userOfActor } from '@/lib/format/actor';
+import { counted, percent } from '@/lib/format/number';
+import { defaultsWords } from '@/lib/format/policy';
 import { visibleText } from '@/lib/format/visible';
 import { relative } from '@/lib/format/time';
 import { PolicySaved, SavedBanner } from './_components/policy-saved';
@@ -26,23 +32,32 @@ import { TenantDefaultsButton } from './_components/tenant-defaults-dialog';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Queues of tenant ${visibleText((await params).tenant)}` };
 }
 
+/** Changes of policies shown; the WAL has them all. */
+const CHANGES = 20;
 /** An eviction this recent is worth a warning. Milliseconds: a day. */
 const RECENT = 86_400_000;
 
-export default async function QueuesPage({ params }: Props) {
+export default async function QueuesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
-  const { scope, tenant, role } = await tenantPage(asked, `/t/${asked}`);
-  const [queues, defaults, now] = await Promise.all([
+  const { history: given } = await searchParams;
+  const history = typeof given === 'string' && collectionProblem(given) === null ? given : null;
+  const { scope, tenant, role } = await tenantPage(asked, historyHref(asked, history));
+  const [queues, defaults, target, changes, now] = await Promise.all([
     listQueues(scope),
     tenantDefaults(scope),
+    readTarget(scope),
+    listPolicyChanges(scope, history, CHANGES + 1),
     databaseNow(),
   ]);
+  const people = changes.map(({ actor }) => userOfActor(actor)).filter((id) => id !== null);
+  const names = await namesOfUsers([...new Set(people)]);
   const mayChange = can(role, 'policy');
   return (
     <PageFrame
@@ -57,25 +72,17 @@ export default async function QueuesPage({ params }: Props) {
       aside={<DataAge asOf={now} />}
     >
       <PolicySaved>
-        {' '}
         <div className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
           <div>
             <h1 className="text-xl font-semibold">
               <TenantName tenant={tenant} defaults={defaults} />
             </h1>
-            <p className="text-ink-2">
-              Unless a queue says otherwise: {policyWords(defaults)}; at most{' '}
-              {grouped(defaults.capacity)} entries; restorable for{' '}
-              {ttlWords(defaults.retentionSecs)} afterwards.
+            <p className="text-ink-2">{defaultsWords(defaults)}</p>
+            <p className="text-ink-2 [overflow-wrap:anywhere]">
+              Retries and force-applies go to <TargetWords target={target} />.
             </p>
           </div>
-          {mayChange && (
-            <TenantDefaultsButton
-              tenant={tenant}
-              defaults={defaults}
-              followers={queues.filter((q) => q.own.capacity === null).map((q) => q.used)}
-            />
-          )}
+          {mayChange && <TenantDefaultsButton tenant={tenant} defaults={defaults} />}
         </div>
         <SavedBanner />
         <Warnings tenant={tenant} queues={queues} now={now} />
@@ -98,6 +105,14 @@ export default async function QueuesPage({ params }: Props) {
           </ScrollArea>
         )}
       </PolicySaved>
+      <PolicyHistory
+        tenant={tenant}
+        of={history}
+        changes={changes.slice(0, CHANGES)}
+        more={changes.length > CHANGES}
+        names={names}
+        now={now}
+      />
       {!mayChange && queues.length > 0 && (
         <p className="px-4 py-3 text-sm text-ink-2">
           Changing a policy needs the role admin; you are {role} here.
@@ -109,6 +124,15 @@ export default async function QueuesPage({ params }: Props) {
 
 function TenantName({ tenant, defaults }: { tenant: string; defaults: TenantDefaultsView }) {
   return defaults.name === null ? `Tenant ${tenant}` : <Visible text={defaults.name} />;
+}
+
+function TargetWords({ target }: { target: StoredTarget | null }) {
+  if (target?.url == null) return <>the embedded target</>;
+  return (
+    <>
+      the webhook <code>{target.url}</code>
+    </>
+  );
 }
 
 function Warnings({

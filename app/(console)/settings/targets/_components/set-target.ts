@@ -1,0 +1,9 @@
+import type { TargetView } from '@/lib/dlq/views';
+import { visibleText } from '@/lib/format/visible';
+
+export type SetTarget = Pick<TargetView, 'tenantId' | 'name' | 'kind' | 'url'>;
+
+/** A tenant as people call it. */
+export function tenantTitle({ tenantId, name }: SetTarget): string {
+  return name === null ? `tenant ${tenantId}` : visibleText(name);
+}
