@@ -57,6 +57,9 @@ export function RailNav({
         >
           Settings
         </Item>
+        <Item href="/api-reference" icon="reference" current={pathname === '/api-reference'}>
+          API reference
+        </Item>
       </ul>
       {known === undefined && tenants.length > 0 && (
         <div>

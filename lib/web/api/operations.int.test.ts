@@ -611,6 +611,14 @@ describe('log, sweeps and service', () => {
       { trigger: 'cron', started_at: new Date(EPOCH + 1_000).toISOString() },
       { started_at: new Date(EPOCH).toISOString() },
     ]);
+    const cursor = String(list.body['older']);
+    const older = await call(service.listSweeps, { token, query: { limit: '2', cursor } });
+    const ids = [list, older].flatMap((page) =>
+      (page.body['sweeps'] as { run_id: string }[]).map(({ run_id }) => run_id),
+    );
+    expect(new Set(ids).size).toBe(4);
+    const bad = await call(service.listSweeps, { token, query: { cursor: 'x' } });
+    expect(bad.code).toBe('query-parameter');
     const some = await keyFor([1n], ALL);
     const refused = await call(service.listSweeps, { token: some });
     expect([refused.status, refused.code]).toEqual([403, 'needs-all-tenants']);

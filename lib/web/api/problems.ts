@@ -174,3 +174,19 @@ export function problemsOf(...parts: readonly ProblemsByStatus[]): ProblemsBySta
     [...all].sort(([a], [b]) => a - b).map(([status, codes]) => [status, [...codes]]),
   );
 }
+
+/** What is left of problems when those others tell already are taken out. */
+export function withoutProblems(
+  problems: ProblemsByStatus,
+  ...others: readonly ProblemsByStatus[]
+): ProblemsByStatus {
+  const told = problemsOf(...others);
+  return Object.fromEntries(
+    Object.entries(problems)
+      .map(([status, codes]) => [
+        status,
+        codes.filter((code) => !told[Number(status)]?.includes(code)),
+      ])
+      .filter(([, codes]) => codes?.length),
+  ) as ProblemsByStatus;
+}

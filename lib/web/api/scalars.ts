@@ -6,33 +6,26 @@ import { readU64 } from '@/lib/codec/u64';
 
 /** The small shapes of what the API takes and tells. */
 
-/** A tenant, entry or WAL position. */
-export const idText = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,18})$/)
-  .describe('Decimal, 0 to 2^63-1.');
+/** The id of a tenant or entry, or a position in the log: decimal, below 2^63. */
+export const idText = z.string().regex(/^(0|[1-9][0-9]{0,18})$/);
 export const ID_JSON = { type: 'string', pattern: '^(0|[1-9][0-9]{0,18})$' } as const;
 
-export const u64Text = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,19})$/)
-  .describe('Decimal, 0 to 2^64-1.');
+/** Decimal, below 2^64. */
+export const u64Text = z.string().regex(/^(0|[1-9][0-9]{0,19})$/);
 const U64_JSON = { type: 'string', pattern: '^(0|[1-9][0-9]{0,19})$' } as const;
 
 /** RFC 3339 in UTC with milliseconds. */
 export const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
-  .meta({ format: 'date-time', description: 'UTC, with milliseconds.' });
+  .meta({ format: 'date-time' });
 
 export const count = z.int().min(0);
 
-export const sha256Text = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .describe('Lower-case hex.');
+/** Lower-case hex. */
+export const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const anyJson = z.unknown().describe('Any JSON value.');
+export const anyJson = z.unknown();
 
 /** The last moment RFC 3339 can write. */
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

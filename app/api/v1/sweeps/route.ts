@@ -5,7 +5,11 @@ import { serveAcross } from '@/lib/web/api/serve';
 import { defineRoute } from '@/lib/web/route';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
-  GET: serveAcross(operation, async ({ query }) => ({
-    document: sweepListDocument(await listSweeps(query.limit ?? SWEEPS_USUAL)),
-  })),
+  GET: serveAcross(operation, async ({ query }) => {
+    const { cursor = null, limit = SWEEPS_USUAL } = query;
+    const found = await listSweeps(limit + 1, cursor);
+    const sweeps = found.slice(0, limit);
+    const last = found.length > limit ? (sweeps.at(-1) ?? null) : null;
+    return { document: sweepListDocument(sweeps, last) };
+  }),
 });

@@ -56,11 +56,17 @@ export const sweepListSchema = z
         error: z.string().nullable(),
       }),
     ),
+    older: z.string().nullable().describe('Cursor to older ones; null: there are none.'),
   })
-  .meta({ id: 'SweepList', description: 'The latest runs, newest first.' });
+  .meta({ id: 'SweepList', description: 'A page of runs, newest first.' });
 
-export function sweepListDocument(sweeps: readonly SweepView[]): z.input<typeof sweepListSchema> {
+/** `last`: the run after which more follow; null: none do. */
+export function sweepListDocument(
+  sweeps: readonly SweepView[],
+  last: SweepView | null,
+): z.input<typeof sweepListSchema> {
   return {
+    older: last && `${String(last.startedAt)}.${last.runId}`,
     sweeps: sweeps.map((run) => ({
       run_id: run.runId,
       trigger: run.trigger,

@@ -1,14 +1,39 @@
-import { GROUPS, type OperationSpec } from '../operation';
+import type { OperationSpec } from '../operation';
 import * as commands from './commands';
 import * as entries from './entries';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
 
-const isOperation = (one: unknown): one is OperationSpec =>
-  typeof one === 'object' && one !== null && 'answer' in one;
-
-/** Every operation of the API, by group. */
-export const OPERATIONS: readonly OperationSpec[] = [entries, commands, tenants, log, service]
-  .flatMap((file) => Object.values<unknown>(file).filter(isOperation))
-  .sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
+/** Every operation of the API, group by group, in the order in which one would look for them. */
+export const OPERATIONS: readonly OperationSpec[] = [
+  entries.storeEntries,
+  entries.listEntries,
+  entries.getEntry,
+  entries.getDelta,
+  log.getTimeline,
+  entries.listAttention,
+  commands.resolveEntry,
+  commands.reopenEntry,
+  commands.retryEntry,
+  commands.previewForceApply,
+  commands.forceApplyEntry,
+  commands.holdEntry,
+  commands.releaseEntry,
+  commands.restoreEntry,
+  commands.purgeEntry,
+  tenants.listTenants,
+  tenants.getTenant,
+  tenants.getDefaults,
+  tenants.setDefaults,
+  tenants.listQueues,
+  tenants.getQueue,
+  tenants.getQueuePolicy,
+  tenants.setQueuePolicy,
+  log.listWal,
+  service.listSweeps,
+  service.runSweep,
+  service.runSweepByGet,
+  service.getHealth,
+  service.getOpenApi,
+];

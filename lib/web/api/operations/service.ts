@@ -8,6 +8,18 @@ import { limit } from './parameters';
 const SWEEPS_LIMIT = 500;
 export const SWEEPS_USUAL = 50;
 
+/** The last run of the page before: when it began, and its id. */
+const place = z
+  .unknown()
+  .transform((text, context) => {
+    const [, at, runId] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(String(text)) ?? [];
+    if (at !== undefined && runId !== undefined) return { startedAt: Number(at), runId };
+    context.addIssue('not the cursor of a page of sweeps');
+    return z.NEVER;
+  })
+  .meta({ type: 'string', description: '`older` of a page; without it, the latest runs.' })
+  .optional();
+
 export const listSweeps = operation({
   id: 'listSweeps',
   method: 'GET',
@@ -16,8 +28,8 @@ export const listSweeps = operation({
   summary: 'List sweeps',
   description: 'The ledger of runs over all tenants, for a key that has them all.',
   access: { kind: 'all', scope: 'read' },
-  query: { limit: limit(SWEEPS_LIMIT, SWEEPS_USUAL) },
-  answer: { status: 200, schema: sweepListSchema, description: 'The latest runs.' },
+  query: { cursor: place, limit: limit(SWEEPS_LIMIT, SWEEPS_USUAL) },
+  answer: { status: 200, schema: sweepListSchema, description: 'A page of runs.' },
   problems: problemsOf(BY_KEY, { 403: ['needs-all-tenants'] }, READ),
   example: {},
 });

@@ -1,0 +1,22 @@
+import { Fragment } from 'react';
+import type { TypeWord } from '@/lib/web/api/shape';
+
+/** A type in words, with links to the shapes it speaks of. */
+export function TypeWords({ words }: { words: readonly TypeWord[] }) {
+  return (
+    <span className="text-ink-2">
+      {words.map((word, index) => (
+        // Words never change their order.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Fragment key={index}>
+          <Word word={word} />
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+function Word({ word }: { word: TypeWord }) {
+  if (word.kind === 'shape') return <a href={`#shape-${word.name}`}>{word.name}</a>;
+  return word.kind === 'value' ? <code>{word.text}</code> : word.text;
+}
