@@ -48,7 +48,7 @@ export function arrivalTimes(
   }
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   // Flows of the same length do not come hand in hand.
-  const phase = 0.1 + ([...name].reduce((sum, char) => sum + char.charCodeAt(0) * 7, 0) % 9) / 10;
+  const phase = 0.1 + ((name.length * 2 + name.charCodeAt(0)) % 9) / 10;
   const times: number[] = [];
   let step = 0;
   let before = 0;
