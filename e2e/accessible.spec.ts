@@ -26,6 +26,7 @@ const LISTS = [
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
   '/sweeps',
+  '/api-reference',
   '/t/none',
 ];
 
