@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attentionWords } from './attention-words';
+import { attentionGroups, attentionWords } from './attention-words';
 
 const violation = { kind: 'rls_policy_violation', policy_name: 'own_rows' } as const;
 
@@ -18,3 +18,23 @@ test.each(['', 'attempt_pended', 'attempt_failed', 'attempt_unknown', 'delivery_
     expect(attentionWords({ message, violation })).toMatch(/^[A-Z][^_]+\.$/);
   },
 );
+
+test('entries share a cause whatever value broke the rule', () => {
+  const refused = (field: string) => ({
+    message: 'attempt_refused',
+    violation: { kind: 'unique_violation', field, value: field } as const,
+    expiredAction: 'ForceApplyLww' as const,
+  });
+  const undelivered = { message: 'the hook answered 410', violation } as const;
+  const groups = attentionGroups([
+    { ...undelivered, expiredAction: 'Escalate' },
+    refused('a'),
+    refused('b'),
+    { ...undelivered, expiredAction: 'ForceApplyLww' },
+  ]);
+  expect(groups.map(({ owed, cause, rows }) => [owed, cause, rows.length])).toEqual([
+    ['ForceApplyLww', 'Refused again: Unique', 2],
+    ['Escalate', 'the hook answered 410', 1],
+    ['ForceApplyLww', 'the hook answered 410', 1],
+  ]);
+});

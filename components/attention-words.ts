@@ -1,5 +1,5 @@
 import type { AttentionRow } from '@/lib/dlq/views';
-import { violationDisplay } from '@/lib/dlq/violation';
+import { violationDisplay, violationLabel } from '@/lib/dlq/violation';
 
 /** What went wrong with what an expiry owed. Records without a message of their own are given by their kind. */
 export function attentionWords({
@@ -22,4 +22,29 @@ export function attentionWords({
     default:
       return message;
   }
+}
+
+/** What several have in common: what was owed, and why it could not be done. */
+export interface AttentionGroup<Row> {
+  readonly owed: AttentionRow['expiredAction'];
+  readonly cause: string;
+  readonly rows: readonly Row[];
+}
+
+/** Entries by cause, the most frequent first; the value that broke a rule is no cause of its own. */
+export function attentionGroups<
+  Row extends Pick<AttentionRow, 'message' | 'violation' | 'expiredAction'>,
+>(rows: readonly Row[]): AttentionGroup<Row>[] {
+  const groups = new Map<string, AttentionGroup<Row> & { rows: Row[] }>();
+  for (const row of rows) {
+    const cause =
+      row.message === 'attempt_refused'
+        ? `Refused again: ${violationLabel(row.violation)}`
+        : attentionWords(row);
+    const key = `${row.expiredAction} ${cause}`;
+    const group = groups.get(key) ?? { owed: row.expiredAction, cause, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()].toSorted((a, b) => b.rows.length - a.rows.length);
 }

@@ -1,6 +1,6 @@
 import { ShareBar } from '@/components/ui/share-bar';
 import type { Tone } from '@/components/ui/pill';
-import { grouped, percent } from '@/lib/format/number';
+import { grouped } from '@/lib/format/number';
 
 /** From this share of its capacity on, a queue is about to push its oldest entries out. */
 export const HEADROOM_WARNING = 0.8;
@@ -21,7 +21,7 @@ const WORD_TONES: { readonly [T in Tone]?: string } = {
 function headroomWord(share: number): string {
   if (share >= 1) return 'full';
   if (share >= HEADROOM_DANGER) return 'nearly full';
-  return share >= HEADROOM_WARNING ? `${percent(share)}, tight` : '';
+  return share >= HEADROOM_WARNING ? 'tight' : '';
 }
 
 /** How full a queue is: bar, count of capacity, and a word once it gets tight; `stacked` puts the bar on top. */

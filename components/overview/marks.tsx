@@ -33,7 +33,7 @@ export function ViolationBar({
         aria-hidden="true"
         viewBox="0 0 100 4"
         preserveAspectRatio="none"
-        className="bar block h-1.5 w-36 overflow-hidden rounded-full bg-paper-3"
+        className="bar block h-1.5 w-32 overflow-hidden rounded-full bg-paper-3"
       >
         {palette.series.map(({ colour, kind }, i) => {
           const before = shares.slice(0, i).reduce((sum, count) => sum + count, 0);
@@ -48,7 +48,7 @@ export function ViolationBar({
           );
         })}
       </svg>
-      <span className="max-w-36 truncate text-sm text-ink-2">
+      <span className="max-w-32 truncate text-sm text-ink-2">
         {kindWords(top.violation)} {grouped(top.count)}
         {counts.length > 1 && (
           <span aria-hidden="true"> +{counted(counts.length - 1, 'kind', 'kinds')}</span>

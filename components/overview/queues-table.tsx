@@ -128,7 +128,9 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
         {queue.lastIngestAt === null ? (
           <span className="text-ink-3">never</span>
         ) : (
-          <Moment at={queue.lastIngestAt} now={now} />
+          <>
+            <Moment at={queue.lastIngestAt} now={now} short /> ago
+          </>
         )}
       </td>
     </tr>

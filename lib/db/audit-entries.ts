@@ -120,6 +120,24 @@ export async function findAlteredFacts(
   return row ? { entryId: row.entry_id, seq: row.seq } : null;
 }
 
+/** Bytes that stand where none may: of no entry, or of one that was purged. */
+export async function findStrayDelta(
+  db: Database,
+  tenantId: TenantId,
+  { from, through }: EntryRange,
+): Promise<{ entryId: string; seq: string | null } | null> {
+  const [row] = await db.execute<{ entry_id: string; seq: string | null }>(sql`
+    select d.entry_id::text as entry_id,
+      (select w.seq::text from wal w where w.tenant_id = d.tenant_id and w.entry_id = d.entry_id
+        order by w.seq desc limit 1) as seq
+    from deltas d left join entry_state s on s.tenant_id = d.tenant_id and s.entry_id = d.entry_id
+    where d.tenant_id = ${String(tenantId)}::bigint
+      and d.entry_id between ${String(from)}::bigint and ${String(through)}::bigint
+      and (s.entry_id is null or s.status = 'purged')
+    order by d.entry_id limit 1`);
+  return row ? { entryId: row.entry_id, seq: row.seq } : null;
+}
+
 /** The first entry whose bytes are missing, or are not those its first record names. */
 export async function findAlteredDelta(
   db: Database,

@@ -211,6 +211,7 @@ export async function listAttention(scope: TenantScope, limit: number): Promise<
     order by s.entry_id desc limit ${limit}`);
   return rows.map((raw) => ({
     ...toEntryRow(raw),
+    version: raw.version,
     expiredAction: raw.expired_action,
     closedAt: Number(raw.closed_at),
     message: raw.message ?? '',

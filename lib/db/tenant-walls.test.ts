@@ -16,6 +16,7 @@ import {
 const ACROSS = new Set([
   'listTenants',
   'listTargets',
+  'listDeliveries',
   'listTenantNames',
   'listDueTenants',
   'listOverviewTenants',

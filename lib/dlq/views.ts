@@ -84,6 +84,8 @@ export interface EntryRow {
   readonly clientVersion: string;
   /** The sweep neither expires nor purges it. */
   readonly held: boolean;
+  /** Until when an expired or evicted entry can be restored; null: as long as it is held, or for good. */
+  readonly restorableUntil: number | null;
 }
 
 export interface EntryPage {
@@ -119,8 +121,6 @@ export interface EntryView extends EntryRow {
   } | null;
   readonly dueFrom: number;
   readonly closedAt: number | null;
-  /** Until when an expired or evicted entry can be restored; null: as long as it is held, or for good. */
-  readonly restorableUntil: number | null;
   readonly expiredAction: ExpiryAction | null;
   readonly lease: {
     readonly attempt: number;
@@ -284,6 +284,7 @@ export interface SweepView {
 
 /** Something an expiry owed and could not be done. */
 export interface AttentionRow extends EntryRow {
+  readonly version: number;
   readonly expiredAction: ExpiryAction;
   readonly closedAt: number;
   readonly message: string;
@@ -337,4 +338,44 @@ export interface ChannelView {
 export interface EnvironmentChannelView {
   readonly name: string;
   readonly problem: string | null;
+}
+
+/**
+ * Where a delivery stands: `waiting` for its next try, `delivered` to every channel, `failed` for good in one at least,
+ * or `closed`: the entry was restored first.
+ */
+export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'closed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One escalation on its way to people. */
+export interface DeliveryRow {
+  readonly tenantId: string;
+  readonly entryId: string;
+  /** As receivers see it. */
+  readonly messageId: string;
+  readonly collection: string;
+  readonly documentId: string;
+  /** The entry's version, for what is asked of it. */
+  readonly version: number;
+  readonly state: DeliveryState;
+  /** Whether it can be tried again. */
+  readonly retryable: boolean;
+  readonly createdAt: number;
+  readonly attempts: number;
+  /** When it is tried next, at the earliest; null: not any more. */
+  readonly nextAt: number | null;
+  readonly lastError: string | null;
+  /** What became of it by channel; empty before the first try. */
+  readonly channels: readonly {
+    readonly name: string;
+    readonly state: 'waiting' | 'delivered' | 'failed';
+    readonly attempts: number;
+    readonly lastError: string | null;
+  }[];
+}
+
+export interface DeliveryPage {
+  readonly rows: readonly DeliveryRow[];
+  /** Cursor to older ones; null: none. */
+  readonly older: string | null;
 }

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listAccessLog } from '@/lib/db/access-log';
 import { listChannels } from '@/lib/db/channels';
 import { db } from '@/lib/db/client';
+import { listDeliveries } from '@/lib/db/deliveries';
 import { getEntry } from '@/lib/db/entries';
 import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
+import type { DeliveryPage } from '@/lib/dlq/views';
 import { type Receiver, startReceiver } from '@/lib/targets/webhook/test-receiver';
-import { retryFollowUp } from './act';
+import { restoreEntry, retryFollowUp } from './act';
 import { addChannel, changeChannel, removeChannel, testChannel } from './change-channel';
 import { setTenantDefaults } from './set-policy';
 import { runSweep } from './sweep';
@@ -246,5 +248,58 @@ it('a test says that it is one, and what came back', async () => {
   answers['/tested'] = 404;
   expect(await testChannel(made.id, made.tenantId, 'r2')).toMatchObject({
     value: { kind: 'failed', message: 'The receiver answered 404.' },
+  });
+});
+
+describe('the list of deliveries', () => {
+  it('goes page by page from the newest, over the tenants one may see and no other', async () => {
+    const made = [];
+    for (let n = 0; n < 3; n += 1) made.push(await due());
+    await runSweep('cli');
+    const seen = made.map(({ scope }) => scope.tenantId);
+    const ids = async (visible: 'all' | readonly TenantId[], limit: number) => {
+      const found: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: DeliveryPage = await listDeliveries(visible, 'failed', cursor, limit);
+        found.push(...page.rows.map(({ messageId }) => messageId));
+        cursor = page.older;
+      } while (cursor !== null);
+      return found;
+    };
+    const own = await ids(seen, 1);
+    expect(own.map((id) => id.split('_')[1])).toEqual(seen.map(String).reverse());
+    expect(await ids(seen, 50)).toEqual(own);
+    const everything = await ids('all', 2);
+    expect(everything).toEqual(await ids('all', 50));
+    expect(everything).toEqual(expect.arrayContaining(own));
+    expect(await ids(seen.slice(0, 1), 50)).toEqual(own.slice(-1));
+    expect(await ids([], 50)).toEqual([]);
+  });
+
+  it('says what became of each, by channel, and what can be tried again', async () => {
+    const { scope, entryId } = await due();
+    await channel('fine', scope.tenantId);
+    await channel('out', scope.tenantId);
+    answers['/out'] = 410;
+    await runSweep('cli');
+    const list = async () => (await listDeliveries([scope.tenantId], null, null, 10)).rows;
+    expect(await list()).toMatchObject([
+      {
+        entryId: String(entryId),
+        state: 'failed',
+        retryable: true,
+        attempts: 1,
+        nextAt: null,
+        channels: [
+          { name: 'fine', state: 'delivered' },
+          { name: 'out', state: 'failed', lastError: 'The receiver answered 410.' },
+        ],
+      },
+    ]);
+    await retryFollowUp(scope, { entryId, version: null, ...WHY });
+    expect(await list()).toMatchObject([{ state: 'waiting', retryable: false, attempts: 0 }]);
+    await restoreEntry(scope, { entryId, version: null, ...WHY });
+    expect(await list()).toMatchObject([{ state: 'closed', retryable: false, nextAt: null }]);
   });
 });

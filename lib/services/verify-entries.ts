@@ -4,6 +4,7 @@ import {
   type EntryRange,
   findAlteredDelta,
   findAlteredFacts,
+  findStrayDelta,
   readStates,
   readWalOfEntries,
 } from '@/lib/db/audit-entries';
@@ -127,13 +128,16 @@ async function compareStored(db: Database, tenantId: TenantId, range: EntryRange
   const facts = await findAlteredFacts(db, tenantId, range);
   if (facts) throw new Wrong('the facts of the entry are not those of its first record', facts);
   const delta = await findAlteredDelta(db, tenantId, range);
-  if (delta === null) return;
-  throw new Wrong(
-    delta.missing
-      ? 'the bytes of the delta are missing'
-      : 'the bytes of the delta do not have the digest that was recorded',
-    delta,
-  );
+  if (delta) {
+    throw new Wrong(
+      delta.missing
+        ? 'the bytes of the delta are missing'
+        : 'the bytes of the delta do not have the digest that was recorded',
+      delta,
+    );
+  }
+  const stray = await findStrayDelta(db, tenantId, range);
+  if (stray) throw new Wrong('there are bytes of an entry that has none', stray);
 }
 
 /** The name lists filter by: the tag of a violation this version does not know. */

@@ -22,9 +22,9 @@ export type ExportVerdict =
       readonly message: string;
     };
 
-/** Computes the hash chain anew from the lines of an export alone; stops at the first record that does not fit. */
+/** Computes the hash chain anew from the lines of an export alone (null: a line that is no UTF-8); stops at the first record that does not fit. */
 export async function verifyExport(
-  lines: AsyncIterable<string> | Iterable<string>,
+  lines: AsyncIterable<string | null> | Iterable<string | null>,
 ): Promise<ExportVerdict> {
   let first: ExportedRecord | null = null;
   let last: ExportedRecord | null = null;
@@ -32,7 +32,7 @@ export async function verifyExport(
   for await (const text of lines) {
     number += 1;
     const expected = last === null ? null : String(BigInt(last.chained.seq) + 1n);
-    const record = readWalLine(text);
+    const record = text === null ? { wrong: 'it is not UTF-8' } : readWalLine(text);
     if ('wrong' in record) {
       return { ok: false, line: number, seq: expected, message: record.wrong };
     }

@@ -56,6 +56,7 @@ const TAMPERED: readonly (readonly [change: string, seq: string])[] = [
   [`delete from entry_state where entry_id = 3`, '3'],
   [`update deltas set bytes = 'x' where entry_id = 3`, '3'],
   [`delete from deltas where entry_id = 3`, '3'],
+  [`update deltas set entry_id = 77 where entry_id = 3`, '3'],
 ];
 
 describe('a check', () => {

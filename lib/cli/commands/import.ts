@@ -54,15 +54,16 @@ export const importCommand: Command = {
   },
 };
 
-async function* lines(file: string): AsyncGenerator<{ number: number; text: string }> {
+async function* lines(file: string): AsyncGenerator<{ number: number; text: string | null }> {
   let number = 0;
   for await (const text of fileLines(file)) {
     number += 1;
-    if (text.trim() !== '') yield { number, text };
+    if (text?.trim() !== '') yield { number, text };
   }
 }
 
-function readLine(text: string): Line | string {
+function readLine(text: string | null): Line | string {
+  if (text === null) return 'not UTF-8';
   const json = parseJson(text);
   if (!json.ok) return json.error.detail;
   const entry = entryFromJson(json.value, { pointer: '', maxDeltaBytes: maxDeltaBytes() });
@@ -77,7 +78,7 @@ async function check(file: string): Promise<{ lines: number; faults: number; dig
   let faults = 0;
   for await (const { number, text } of lines(file)) {
     count += 1;
-    digest.update(text).update('\n');
+    digest.update(text ?? '').update('\n');
     const line = readLine(text);
     if (typeof line !== 'string') continue;
     faults += 1;

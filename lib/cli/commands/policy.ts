@@ -33,13 +33,9 @@ const OPTIONS = {
   reason: { type: 'string' },
 } as const;
 
-interface Values {
-  readonly ttl?: string;
-  readonly action?: string;
-  readonly capacity?: string;
-  readonly name?: string;
-  readonly retention?: string;
-}
+type Values = { readonly [name in (typeof SETTINGS)[number]]?: string };
+
+const SETTINGS = ['ttl', 'action', 'capacity', 'name', 'retention'] as const;
 
 export const policyCommand: Command = {
   usage:
@@ -55,6 +51,8 @@ export const policyCommand: Command = {
     if ((values.collection === undefined) === !values.defaults) {
       throw new UsageError('name either --collection C or --defaults');
     }
+    const named = SETTINGS.filter((name) => values[name] !== undefined);
+    if (named.length === 0) throw new UsageError('name what to set: --ttl, --action, --capacity …');
     refuse('--collection', collectionProblem(values.collection ?? 'x'));
     refuse('--name', nameProblem(values.name ?? ''));
     refuse('--reason', reasonProblem(values.reason ?? ''));

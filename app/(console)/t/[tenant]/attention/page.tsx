@@ -1,33 +1,40 @@
 import type { Metadata } from 'next';
-import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
+import { followUpTerms } from '@/app/(console)/_lib/follow-up';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
-import { attentionWords } from '@/components/attention-words';
+import { type AttentionGroup, attentionGroups, attentionWords } from '@/components/attention-words';
 import { DocumentPath } from '@/components/document-path';
-import { entryHref } from '@/components/entry-links';
+import { entriesHref, entryHref } from '@/components/entry-links';
 import { Crumbs } from '@/components/ui/crumbs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { PageFrame } from '@/components/ui/page-frame';
+import { Pill } from '@/components/ui/pill';
+import { ScrollArea } from '@/components/ui/scroll-area';
 import { Visible } from '@/components/ui/visible';
+import { ViolationPill } from '@/components/violation-pill';
+import { can, type Role, roleNeeded } from '@/lib/auth/roles';
 import { databaseNow } from '@/lib/db/clock';
 import { listAttention } from '@/lib/db/entries';
 import type { AttentionRow } from '@/lib/dlq/views';
-import { counted } from '@/lib/format/number';
+import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
+import { TryAllAgain } from './_components/try-all-again';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
 }
 
-const LIMIT = 200;
+/** Entries looked at, and shown of each cause. */
+const LIMIT = 1_000;
+const SHOWN = 20;
 
 const OWED: { readonly [A in AttentionRow['expiredAction']]: string } = {
-  Drop: 'nothing',
-  Escalate: 'a notification',
-  ForceApplyLww: 'a force-apply',
+  Drop: 'nothing owed',
+  Escalate: 'notification owed',
+  ForceApplyLww: 'force-apply owed',
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -36,54 +43,128 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AttentionPage({ params }: Props) {
   const { tenant: asked } = await params;
-  const { scope } = await tenantPage(asked, `/t/${asked}/attention`);
-  const [crumbs, rows, now] = await Promise.all([
+  const { scope, tenant, role } = await tenantPage(asked, `/t/${asked}/attention`);
+  const [crumbs, found, now] = await Promise.all([
     tenantCrumbs(scope),
-    listAttention(scope, LIMIT),
+    listAttention(scope, LIMIT + 1),
     databaseNow(),
   ]);
+  const rows = found.slice(0, LIMIT);
+  const groups = attentionGroups(rows);
   return (
     <PageFrame
       crumbs={<Crumbs items={[...crumbs, { key: 'attention', label: 'Needs attention' }]} />}
       aside={<DataAge asOf={now} />}
     >
-      <h1 className="sr-only">Needs attention</h1>
       {rows.length === 0 ? (
-        <EmptyState title="Nothing needs attention">
-          <p>
-            When an expiry owes a notification or a force-apply and it finally cannot be done, it
-            stands here and is never purged.
-          </p>
-        </EmptyState>
+        <>
+          <h1 className="sr-only">Needs attention</h1>
+          <EmptyState title="Nothing needs attention">
+            <p>
+              When an expiry owes a notification or a force-apply and it finally cannot be done, it
+              stands here and is never purged.
+            </p>
+          </EmptyState>
+        </>
       ) : (
         <>
-          <p className="max-w-3xl px-4 py-3 text-ink-2">
-            What an expiry owed and could not be done. These are never purged: open one to try it
-            again, or to restore it.
-          </p>
-          <ScrollArea label="Needs attention">
-            <AttentionTable rows={rows} now={now} />
-          </ScrollArea>
-          {rows.length === LIMIT && (
-            <p className="px-4 py-3 text-sm text-ink-2">
-              The latest {counted(LIMIT, 'entry', 'entries')}; there may be more.
+          <div className="px-4 py-3">
+            <h1 className="text-xl font-semibold">Needs attention</h1>
+            <p className="max-w-3xl text-ink-2">
+              {found.length > LIMIT
+                ? `The latest ${grouped(LIMIT)} entries; there are more. `
+                : `${counted(rows.length, 'entry', 'entries')} of ${counted(groups.length, 'cause', 'causes')}. `}
+              An expiry owed something that finally could not be done. Mend the cause, then have it
+              tried again; or open an entry to restore it. None of these is ever purged.
             </p>
-          )}
+          </div>
+          {groups.map((group) => (
+            <Cause
+              key={`${group.owed} ${group.cause}`}
+              group={group}
+              tenant={tenant}
+              role={role}
+              now={now}
+            />
+          ))}
         </>
       )}
     </PageFrame>
   );
 }
 
-function AttentionTable({ rows, now }: { rows: readonly AttentionRow[]; now: number }) {
+function Cause({
+  group: { owed, cause, rows },
+  tenant,
+  role,
+  now,
+}: {
+  group: AttentionGroup<AttentionRow>;
+  tenant: string;
+  role: Role;
+  now: number;
+}) {
+  const { permission } = followUpTerms(owed);
+  const rest = rows.length - SHOWN;
   return (
-    <table className="dense border-t border-line">
+    <section aria-label={visibleText(cause)} className="border-t border-line">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 bg-paper-2 px-4 py-2">
+        <h2 className="flex min-w-0 flex-wrap items-center gap-2 font-semibold">
+          <span className="font-mono text-sm">{grouped(rows.length)}</span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            <Visible text={cause} max={160} />
+          </span>
+          <Pill tone="bad">{OWED[owed]}</Pill>
+        </h2>
+        {can(role, permission) ? (
+          <TryAllAgain
+            tenant={tenant}
+            owed={owed}
+            cause={visibleText(cause)}
+            entries={rows.map(({ entryId, version }) => ({ entryId, version }))}
+          />
+        ) : (
+          <span className="text-sm text-ink-2">
+            Trying again needs the role {roleNeeded(permission)}.
+          </span>
+        )}
+      </div>
+      <ScrollArea label={`Entries: ${visibleText(cause)}`}>
+        <AttentionTable rows={rows.slice(0, SHOWN)} cause={cause} now={now} />
+      </ScrollArea>
+      {rest > 0 && (
+        <p className="px-4 py-2 text-sm text-ink-2">
+          {counted(rest, 'more entry', 'more entries')} of this cause;{' '}
+          <Link href={entriesHref(tenant, { status: 'attention' })} className="rounded">
+            all that need attention
+          </Link>{' '}
+          are in the list.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function AttentionTable({
+  rows,
+  cause,
+  now,
+}: {
+  rows: readonly AttentionRow[];
+  cause: string;
+  now: number;
+}) {
+  // Where the heading says it all, it need not stand in every row.
+  const told = rows.some((row) => attentionWords(row) !== cause);
+  return (
+    <table className="dense cards">
       <thead>
         <tr>
           <th scope="col">Entry</th>
           <th scope="col">Document</th>
-          <th scope="col">Owed</th>
-          <th scope="col">What went wrong</th>
+          <th scope="col">User</th>
+          <th scope="col">Rejected for</th>
+          {told && <th scope="col">What went wrong</th>}
           <th scope="col" className="num">
             Expired
           </th>
@@ -92,23 +173,30 @@ function AttentionTable({ rows, now }: { rows: readonly AttentionRow[]; now: num
       <tbody>
         {rows.map((row) => (
           <tr key={row.entryId}>
-            <td>
+            <th scope="row" className="!text-ink">
               <Link
-                href={entryHref(row.tenantId, row.entryId)}
+                href={entryHref(row.tenantId, row.entryId, { filter: { status: 'attention' } })}
                 prefetch={false}
                 className="rounded font-mono text-sm font-medium no-underline hover:underline"
               >
                 {row.tenantId}/{row.entryId}
               </Link>
-            </td>
-            <td>
+            </th>
+            <td data-name="Document" className="max-sm:col-span-2">
               <DocumentPath collection={row.collection} document={row.documentId} max={24} />
             </td>
-            <td className="text-bad">{OWED[row.expiredAction]}</td>
-            <td className="max-w-xl truncate">
-              <Visible text={attentionWords(row)} max={120} />
+            <td data-name="User" className="max-w-48 truncate">
+              <Visible text={row.username} max={24} />
             </td>
-            <td className="num">
+            <td data-name="Rejected for">
+              <ViolationPill violation={row.violation} />
+            </td>
+            {told && (
+              <td data-name="What went wrong" className="full max-w-md truncate">
+                <Visible text={attentionWords(row)} max={120} />
+              </td>
+            )}
+            <td className="num" data-name="Expired">
               <Moment at={row.closedAt} now={now} />
             </td>
           </tr>

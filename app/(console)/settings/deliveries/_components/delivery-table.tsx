@@ -1,0 +1,108 @@
+import Link from 'next/link';
+import { DocumentPath } from '@/components/document-path';
+import { entryHref } from '@/components/entry-links';
+import { Moment } from '@/components/ui/moment';
+import { Pill, type Tone } from '@/components/ui/pill';
+import { Visible } from '@/components/ui/visible';
+import type { DeliveryRow, DeliveryState } from '@/lib/dlq/views';
+import { TryAgain } from './try-again';
+
+const TONES: { readonly [S in DeliveryState]: Tone } = {
+  waiting: 'info',
+  delivered: 'ok',
+  failed: 'bad',
+  closed: 'neutral',
+};
+
+const MARKS = { waiting: 'waits', delivered: 'has it', failed: 'failed' } as const;
+
+/** Deliveries, one a row, each with what became of it by channel. */
+export function DeliveryTable({
+  rows,
+  now,
+  mayRetry,
+}: {
+  rows: readonly DeliveryRow[];
+  now: number;
+  mayRetry: (tenantId: string) => boolean;
+}) {
+  return (
+    <table className="dense">
+      <thead>
+        <tr>
+          <th scope="col">Entry</th>
+          <th scope="col">State</th>
+          <th scope="col">Document</th>
+          <th scope="col" className="num">
+            Expired
+          </th>
+          <th scope="col" className="num">
+            Tries
+          </th>
+          <th scope="col" className="num">
+            Next try
+          </th>
+          <th scope="col">Channels</th>
+          <th scope="col">Last error</th>
+          <th scope="col">
+            <span className="sr-only">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.messageId}>
+            <td>
+              <Link
+                href={entryHref(row.tenantId, row.entryId)}
+                prefetch={false}
+                className="rounded font-mono text-sm font-medium no-underline hover:underline"
+              >
+                {row.tenantId}/{row.entryId}
+              </Link>
+            </td>
+            <td>
+              <Pill tone={TONES[row.state]}>{row.state}</Pill>
+            </td>
+            <td>
+              <DocumentPath collection={row.collection} document={row.documentId} max={24} />
+            </td>
+            <td className="num">
+              <Moment at={row.createdAt} now={now} />
+            </td>
+            <td className="num">{row.attempts}</td>
+            <td className="num">
+              <NextTry at={row.nextAt} now={now} />
+            </td>
+            <td>
+              <Channels channels={row.channels} />
+            </td>
+            <td className="max-w-md truncate" title={row.lastError ?? undefined}>
+              {row.lastError !== null && <Visible text={row.lastError} max={90} />}
+            </td>
+            <td>{row.retryable && mayRetry(row.tenantId) && <TryAgain delivery={row} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function NextTry({ at, now }: { at: number | null; now: number }) {
+  if (at === null) return null;
+  return at <= now ? 'with the next sweep' : <Moment at={at} now={now} />;
+}
+
+function Channels({ channels }: { channels: DeliveryRow['channels'] }) {
+  if (channels.length === 0) return <span className="text-ink-3">none yet</span>;
+  return (
+    <ul className="flex gap-3">
+      {channels.map(({ name, state }, index) => (
+        <li key={index} className="whitespace-nowrap">
+          <Visible text={name} max={32} />{' '}
+          <span className={state === 'failed' ? 'text-bad' : 'text-ink-2'}>{MARKS[state]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
