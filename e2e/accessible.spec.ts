@@ -27,6 +27,7 @@ const LISTS = [
   '/t/2/attention',
   '/t/1/wal?seq=40',
   '/sweeps',
+  '/api-reference',
   '/t/none',
 ];
 
