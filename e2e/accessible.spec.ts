@@ -26,6 +26,9 @@ const LISTS = [
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
   '/sweeps',
+  '/settings/targets',
+  '/settings/channels',
+  '/settings/deliveries',
   '/t/none',
 ];
 
