@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './globals.css';
+import './print.css';
 
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';

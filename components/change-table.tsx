@@ -1,3 +1,4 @@
+import { type FieldFate, FieldTable } from '@/components/field-table';
 import { Notice } from '@/components/ui/notice';
 import { Visible } from '@/components/ui/visible';
 import type {
@@ -33,8 +34,34 @@ const WARNING_WORDS: { readonly [C in DeltaWarning['code']]: string } = {
   checksum: 'the checksum does not match: the bytes are damaged',
 };
 
+/** What a row's fields hold now, as far as the target tells. */
+export interface PresentRow {
+  readonly collection: string;
+  readonly document: string;
+  readonly fields: readonly {
+    readonly field: string;
+    readonly value: FieldValue;
+    readonly writtenBy: string;
+    /** Epoch milliseconds. */
+    readonly writtenAt: number;
+  }[];
+}
+
+/** The present values beside a change, and when they were read, epoch milliseconds. */
+export interface Present {
+  readonly rows: readonly PresentRow[];
+  readonly at: number;
+}
+
 /** What the delta would write, row by row and field by field, and how that is known. */
-export function ChangeTable({ decoded }: { decoded: DecodedDelta }) {
+export function ChangeTable({
+  decoded,
+  present,
+}: {
+  decoded: DecodedDelta;
+  /** Null: the target does not tell. */
+  present: Present | null;
+}) {
   const approximate = new Set(
     decoded.warnings.flatMap((warning) =>
       warning.code === 'approximate' && warning.field !== undefined ? [warning.field] : [],
@@ -66,6 +93,7 @@ export function ChangeTable({ decoded }: { decoded: DecodedDelta }) {
           key={`${change.collection}/${change.document}`}
           change={change}
           approximate={approximate}
+          present={present}
         />
       ))}
     </div>
@@ -75,68 +103,62 @@ export function ChangeTable({ decoded }: { decoded: DecodedDelta }) {
 function RowChanges({
   change,
   approximate,
+  present,
 }: {
   change: RowChange;
   approximate: ReadonlySet<string>;
+  present: Present | null;
 }) {
-  const written = Object.entries(change.set);
-  const empty = written.length === 0 && change.unset.length === 0;
+  const rows = fieldsOf(change, approximate, present);
+  const caption = (
+    <>
+      <code className="text-ink">
+        <Visible text={change.collection} /> / <Visible text={change.document} />
+      </code>{' '}
+      {KIND_WORDS[change.kind]}
+    </>
+  );
+  if (rows.length === 0) return <p className="text-ink-2">{caption}</p>;
   return (
     <div className="overflow-x-auto">
-      <table className="dense">
-        <caption className="pb-1 text-left text-ink-2">
-          <code className="text-ink">
-            <Visible text={change.collection} /> / <Visible text={change.document} />
-          </code>{' '}
-          {KIND_WORDS[change.kind]}
-        </caption>
-        {!empty && (
-          <>
-            <thead>
-              <tr>
-                <th scope="col" className="w-48">
-                  Field
-                </th>
-                <th scope="col">This delta would write</th>
-              </tr>
-            </thead>
-            <tbody>
-              {written.map(([field, value]) => (
-                <tr key={field}>
-                  <th scope="row" className="align-baseline font-mono !text-sm !text-ink">
-                    <Visible text={field} />
-                  </th>
-                  <td className="py-1.5 align-baseline !whitespace-normal">
-                    <Value value={value} />
-                    {approximate.has(field) && (
-                      <span className="ml-2 text-sm text-warn">{WARNING_WORDS.approximate}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-              {change.unset.map((field) => (
-                <tr key={`-${field}`}>
-                  <th scope="row" className="font-mono !text-sm !text-ink">
-                    <Visible text={field} />
-                  </th>
-                  <td>
-                    <span className="rounded-sm bg-diff-del px-1 text-ink">removes the field</span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </>
-        )}
-      </table>
+      <FieldTable
+        rows={rows}
+        writes="This delta would write"
+        now={present?.at ?? null}
+        caption={caption}
+      />
     </div>
   );
 }
 
-/** A field value as JSON, on the fill of something added. */
-export function Value({ value }: { value: FieldValue }) {
-  return (
-    <code className="rounded-sm bg-diff-add px-1 py-0.5 break-all whitespace-pre-wrap text-ink">
-      <Visible text={JSON.stringify(value)} />
-    </code>
+/** Every field the change sets or takes away; a row that is written anew or deleted loses what is not named. */
+function fieldsOf(
+  change: RowChange,
+  approximate: ReadonlySet<string>,
+  present: Present | null,
+): FieldFate[] {
+  const now = new Map(
+    present?.rows
+      .find((row) => row.collection === change.collection && row.document === change.document)
+      ?.fields.map((each) => [each.field, each]),
   );
+  const fate = (field: string, after: FieldValue | undefined): FieldFate => {
+    const before = now.get(field);
+    return {
+      field,
+      before: before?.value,
+      after,
+      lastWrittenBy: before?.writtenBy ?? null,
+      lastWrittenAt: before?.writtenAt ?? null,
+      ...(approximate.has(field) && { note: WARNING_WORDS.approximate }),
+    };
+  };
+  const lost = change.kind === 'edit' ? [] : [...now.keys()].sort();
+  const gone = new Set([...change.unset, ...lost]);
+  return [
+    ...Object.entries(change.set).map(([field, value]) => fate(field, value)),
+    ...[...gone]
+      .filter((field) => !Object.hasOwn(change.set, field))
+      .map((field) => fate(field, undefined)),
+  ];
 }

@@ -8,10 +8,10 @@ import type { EntryView } from '@/lib/dlq/views';
 import { hintDisplay, violationDisplay } from '@/lib/dlq/violation';
 import { grouped } from '@/lib/format/number';
 import { ACTION_VERB, policyWords } from '@/lib/format/policy';
-import { absolute, fromEpochSeconds } from '@/lib/format/time';
+import { fromEpochSeconds } from '@/lib/format/time';
 
-/** Every fact of the rejection (seed: `DlqEntry`), each to copy exactly. */
-export function EntryFacts({ entry }: { entry: EntryView }) {
+/** What an operator looks for first, each to copy exactly; the rest is in `MoreFacts`. */
+export function KeyFacts({ entry }: { entry: EntryView }) {
   const told = hintDisplay(entry.compensation);
   const first = violationDisplay(entry.firstViolation);
   const latest = violationDisplay(entry.violation);
@@ -19,24 +19,6 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
     <Facts>
       <Fact name="Tenant/entry" mono copy={`${entry.tenantId}/${entry.entryId}`}>
         {entry.tenantId}/{entry.entryId}
-      </Fact>
-      <Text name="Collection" value={entry.collection} mono />
-      <Text name="Document" value={entry.documentId} mono />
-      <Text name="User" value={entry.username} />
-      <Text name="Session" value={entry.sessionId} mono />
-      <Fact name="Mutation" mono copy={entry.mutationId}>
-        {entry.mutationId}
-      </Fact>
-      <Fact name="Peer" mono copy={entry.peerId}>
-        {entry.peerId}
-      </Fact>
-      <Text name="Client" value={entry.device.clientVersion} />
-      <Text name="Address" value={entry.device.remoteAddr} mono />
-      <Fact name="Device peer" mono copy={entry.device.peerId}>
-        {entry.device.peerId}
-        {entry.device.peerId !== entry.peerId && (
-          <span className="font-sans text-ink-2"> differs from the peer</span>
-        )}
       </Fact>
       <Fact name="Violation" mono copy={first}>
         <Visible text={first} />
@@ -46,11 +28,47 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
           <Visible text={latest} />
         </Fact>
       )}
-      <Fact name="Client told" mono={told !== null} {...(told !== null && { copy: told })}>
+      <Fact name="Client was told" mono={told !== null} {...(told !== null && { copy: told })}>
         {told === null ? 'nothing' : <Visible text={told} />}
+      </Fact>
+      <Text name="User" value={entry.username} />
+      <Text name="Session" value={entry.sessionId} mono />
+      <Fact name="Peer" mono copy={entry.peerId}>
+        {entry.peerId}
+      </Fact>
+      <Fact name="Mutation" mono copy={entry.mutationId}>
+        {entry.mutationId}
       </Fact>
       <Fact name="Arrived">
         <ExactMoment at={entry.createdAt} />
+      </Fact>
+      <Fact name="Queue">
+        <Link
+          href={entriesHref(entry.tenantId, { collection: entry.collection, status: 'pending' })}
+          prefetch={false}
+        >
+          <Visible text={entry.collection} max={32} />
+        </Link>
+        , {grouped(entry.queueUsed)} of {grouped(entry.policy.capacity)}
+      </Fact>
+      <Fact name="Policy">{policyWords(entry.policy)}</Fact>
+    </Facts>
+  );
+}
+
+/** The other facts of the rejection (seed: `DlqEntry`) and of its state. */
+export function MoreFacts({ entry }: { entry: EntryView }) {
+  return (
+    <Facts>
+      <Text name="Collection" value={entry.collection} mono />
+      <Text name="Document" value={entry.documentId} mono />
+      <Text name="Client" value={entry.device.clientVersion} />
+      <Text name="Address" value={entry.device.remoteAddr} mono />
+      <Fact name="Device peer" mono copy={entry.device.peerId}>
+        {entry.device.peerId}
+        {entry.device.peerId !== entry.peerId && (
+          <span className="font-sans text-ink-2"> differs from the peer</span>
+        )}
       </Fact>
       <Fact name="Retries">{grouped(entry.retryCount)}</Fact>
       <Fact name="Status">
@@ -67,16 +85,9 @@ export function EntryFacts({ entry }: { entry: EntryView }) {
           <ExactMoment at={entry.restorableUntil} />
         </Fact>
       )}
-      <Fact name="Queue">
-        <Link
-          href={entriesHref(entry.tenantId, { collection: entry.collection, status: 'pending' })}
-          prefetch={false}
-        >
-          <Visible text={entry.collection} max={32} />
-        </Link>
-        , {grouped(entry.queueUsed)} of {grouped(entry.policy.capacity)}
+      <Fact name="SHA-256" mono copy={entry.deltaSha256}>
+        <span className="break-all">{entry.deltaSha256}</span>
       </Fact>
-      <Fact name="Policy">{policyWords(entry.policy)}</Fact>
     </Facts>
   );
 }
@@ -105,7 +116,7 @@ export function SourceFacts({ source }: { source: NonNullable<EntryView['source'
         {source.entryId}
       </Fact>
       <Fact name="Created there" copy={source.createdAt}>
-        {at === null ? `${grouped(source.createdAt)} s after 1970` : absolute(at)}
+        {at === null ? `${grouped(source.createdAt)} s after 1970` : <ExactMoment at={at} />}
       </Fact>
       <Fact name="Retries there">{grouped(source.retryCount)}</Fact>
       <Fact name="Resolved there">{source.resolved ? 'yes' : 'no'}</Fact>
@@ -116,8 +127,8 @@ export function SourceFacts({ source }: { source: NonNullable<EntryView['source'
 /** A titled part of the side panel. */
 export function Panel({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
-    <section aria-labelledby={id} className="flex flex-col gap-2">
-      <h2 id={id} className="font-semibold">
+    <section aria-labelledby={id} className="flex scroll-mt-12 flex-col gap-2">
+      <h2 id={id} className="scroll-mt-12 font-semibold">
         {title}
       </h2>
       {children}

@@ -1,5 +1,5 @@
 import { DocumentPath } from '@/components/document-path';
-import { StatusPill } from '@/components/status-pill';
+import { HeldPill, StatusPill } from '@/components/status-pill';
 import { ExactMoment, Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { ViolationPill, ViolationSubject } from '@/components/violation-pill';
@@ -33,6 +33,7 @@ export function EntryHeadline({
           <span>
             <StatusPill status={entry.status} followUp={entry.followUp} />
           </span>
+          {entry.held && <HeldPill long />}
         </div>
         <Story entry={entry} timeline={timeline} />
       </div>
@@ -54,7 +55,7 @@ function Story({ entry, timeline }: { entry: EntryView; timeline: readonly Timel
           on client <Visible text={entry.device.clientVersion} max={48} />
         </>
       )}
-      ; it came in <Moment at={entry.createdAt} now={entry.asOf} />
+      ; it came in <Moment at={entry.createdAt} now={entry.asOf} alone />
       {' · '}
       refused {times(refusals)}
       {' · '}
@@ -77,9 +78,20 @@ function times(count: number): string {
   return count === 2 ? 'twice' : `${grouped(count)} times`;
 }
 
+const HELD_WORDS = {
+  pending: 'held; it does not expire until it is released',
+  resolved: 'resolved and held',
+  expired: 'held; restorable until it is released, and as long as retention lasts then',
+  evicted: 'held; restorable until it is released, and as long as retention lasts then',
+  purged: 'purged',
+} as const;
+
 /** The deadline where the eye lands; for entries that are out of the queue, until when they can come back. */
 function Deadline({ entry }: { entry: EntryView }) {
   const { asOf } = entry;
+  if (entry.held && entry.status !== 'redriving') {
+    return <p className="text-ink-2">{HELD_WORDS[entry.status]}</p>;
+  }
   switch (entry.status) {
     case 'pending': {
       const verb = ACTION_VERB[entry.expiryAction];

@@ -2,14 +2,19 @@ import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
 
 /** Addresses of the console's pages about entries; ids are decimal strings. */
 
-/** One entry; `compare` is the id of another one of the same document, to see its bytes beside. */
+/**
+ * One entry, as one of the list narrowed to `filter`; `compare` is the id of another one of the same document, to see
+ * its bytes beside.
+ */
 export function entryHref(
   tenantId: string,
   entryId: string,
-  compare: string | null = null,
+  { compare = null, filter = {} }: { compare?: string | null; filter?: EntryFilter } = {},
 ): string {
-  const query = compare === null ? '' : `?${new URLSearchParams({ compare }).toString()}`;
-  return `/t/${tenantId}/entries/${entryId}${query}`;
+  const params = filterToParams(filter);
+  if (compare !== null) params.set('compare', compare);
+  const query = params.toString();
+  return `/t/${tenantId}/entries/${entryId}${query === '' ? '' : `?${query}`}`;
 }
 
 /** The list narrowed to `filter`; `cursor` is a place in it. */

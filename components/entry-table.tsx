@@ -2,7 +2,8 @@ import Link from 'next/link';
 import { DocumentPath } from '@/components/document-path';
 import { entriesHref, entryHref, withFilter } from '@/components/entry-links';
 import { Expiry } from '@/components/expiry';
-import { StatusPill } from '@/components/status-pill';
+import { HeldPill, StatusPill } from '@/components/status-pill';
+import { CopyButton } from '@/components/ui/copy-button';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { ViolationPill, ViolationSubject } from '@/components/violation-pill';
@@ -79,7 +80,7 @@ function Row({
   onlyPending: boolean;
 }) {
   const { tenantId, entryId, collection, documentId, username } = row;
-  const narrowed = (key: 'violation' | 'user' | 'document', value: string) =>
+  const narrowed = (key: 'violation' | 'user' | 'peer' | 'retries', value: string) =>
     entriesHref(tenantId, withFilter(filter, key, value));
   const sameDocument = entriesHref(tenantId, {
     ...withFilter(filter, 'document', documentId),
@@ -88,15 +89,19 @@ function Row({
   return (
     <tr>
       <td className="s-id">
-        <Link
-          href={entryHref(tenantId, entryId)}
-          data-row=""
-          prefetch={false}
-          aria-label={`Entry ${tenantId}/${entryId}: ${violationLabel(row.violation)}, ${visibleText(collection)} / ${visibleText(documentId)}, ${row.status}`}
-          className="rounded font-mono text-sm font-medium no-underline hover:underline"
-        >
-          {tenantId}/{entryId}
-        </Link>
+        <span className="copy-spot inline-flex items-center">
+          <Link
+            id={`e${entryId}`}
+            href={entryHref(tenantId, entryId, { filter })}
+            data-row=""
+            prefetch={false}
+            aria-label={`Entry ${tenantId}/${entryId}: ${violationLabel(row.violation)}, ${visibleText(collection)} / ${visibleText(documentId)}, ${row.status}`}
+            className="rounded font-mono text-sm font-medium no-underline hover:underline"
+          >
+            {tenantId}/{entryId}
+          </Link>
+          <CopyButton value={`${tenantId}/${entryId}`} what={`entry ${tenantId}/${entryId}`} />
+        </span>
       </td>
       <td className={`s-why ${SHRINKS} sm:w-[40%]`}>
         <span className="flex min-w-0 items-center gap-2">
@@ -135,10 +140,30 @@ function Row({
           </Link>
         )}
       </td>
-      <td className="s-peer font-mono text-sm" title={row.peerId}>
-        {row.peerId.length > 5 ? `…${row.peerId.slice(-4)}` : row.peerId}
+      <td className="s-peer">
+        <span className="copy-spot inline-flex items-center">
+          <Link
+            href={narrowed('peer', row.peerId)}
+            prefetch={false}
+            title={`${row.peerId}: only this peer`}
+            aria-label={`Peer ${row.peerId}: only this peer`}
+            className={`${CELL_LINK} font-mono text-sm`}
+          >
+            {row.peerId.length > 5 ? `…${row.peerId.slice(-4)}` : row.peerId}
+          </Link>
+          <CopyButton value={row.peerId} what={`peer ${row.peerId}`} />
+        </span>
       </td>
-      <td className="s-retries num">{row.retryCount}</td>
+      <td className="s-retries num">
+        <Link
+          href={narrowed('retries', String(row.retryCount))}
+          prefetch={false}
+          title={`Only entries retried ${row.retryCount} times`}
+          className={CELL_LINK}
+        >
+          {row.retryCount}
+        </Link>
+      </td>
       <td className="s-arrived num">
         <Moment at={row.createdAt} now={now} />
       </td>
@@ -149,7 +174,10 @@ function Row({
             <Expiry entry={row} now={now} />
           </span>
         ) : (
-          <StatusPill status={row.status} followUp={row.followUp} />
+          <span className="inline-flex items-center gap-2">
+            <StatusPill status={row.status} followUp={row.followUp} />
+            {row.held && <HeldPill />}
+          </span>
         )}
       </td>
     </tr>

@@ -3,7 +3,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 
 /** A list of named facts. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[5.75rem_minmax(0,1fr)] gap-x-3">{children}</dl>;
+  return <dl className="grid grid-cols-[6.25rem_minmax(0,1fr)] gap-x-3">{children}</dl>;
 }
 
 /** One fact; with `copy`, a button that copies exactly that text. */
@@ -21,7 +21,7 @@ export function Fact({
   return (
     <>
       <dt className="py-0.5 text-ink-2">{name}</dt>
-      <dd className="flex min-w-0 items-start gap-1">
+      <dd className="copy-spot flex min-w-0 items-start gap-1">
         <span
           className={`min-w-0 py-0.5 [overflow-wrap:anywhere] ${mono ? 'font-mono text-sm leading-[1.21875rem]' : ''}`}
         >

@@ -33,8 +33,8 @@ export function NoRight({
       </p>
       <p className="text-ink-2">
         Somebody who is admin there can give it to you under Members. Or your identity provider
-        does, by putting you into the group <code className="text-ink">{group}</code>; then sign out
-        and in again.
+        does, by putting you into a group such as <code className="text-ink">{group}</code>; then
+        sign out and in again.
       </p>
       {children}
       <Link href="/settings/permissions" className={buttonClass('primary')}>

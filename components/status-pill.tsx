@@ -27,6 +27,18 @@ const FOLLOW_UP_TONE: { readonly [F in FollowUp]: Tone } = {
   failed: 'bad',
 };
 
+/** Held back from the sweep; `long` says what that means, where there is room for it. */
+export function HeldPill({ long = false }: { long?: boolean }) {
+  if (long) return <Pill tone="info">Held: the sweep leaves it alone</Pill>;
+  return (
+    <span title="The sweep leaves it alone">
+      <Pill tone="info">
+        held<span className="sr-only">: the sweep leaves it alone</span>
+      </Pill>
+    </span>
+  );
+}
+
 /** Where an entry stands, and what its expiry still owes. */
 export function StatusPill({ status, followUp }: { status: Status; followUp: FollowUp }) {
   const owed = FOLLOW_UP_WORDS[followUp];

@@ -5,6 +5,8 @@ export type Theme = (typeof THEMES)[number];
 export const THEME_COOKIE = 'dlq-theme';
 /** `off` switches single-key shortcuts off (WCAG 2.1.4). */
 export const KEYS_COOKIE = 'dlq-keys';
+/** The IANA zone times are shown in; without it UTC. */
+export const ZONE_COOKIE = 'dlq-zone';
 
 export function parseTheme(value: string | undefined): Theme {
   return THEMES.find((theme) => theme === value) ?? 'system';

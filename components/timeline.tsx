@@ -57,10 +57,13 @@ function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, 
         </span>{' '}
         · <ExactMoment at={item.at} />
       </p>
-      <p className="flex items-center gap-1 text-sm text-ink-3">
+      <p className="copy-spot flex items-center gap-1 text-sm text-ink-3">
         seq {grouped(item.seq)}
         {item.version !== null && <> · version {item.version}</>} ·{' '}
-        <code title={item.hash}>{item.hash.slice(0, 10)}…</code>
+        <code title={item.hash} className="no-print">
+          {item.hash.slice(0, 10)}…
+        </code>
+        <code className="print-only break-all">{item.hash}</code>
         <CopyButton value={item.hash} what={`hash of seq ${item.seq}`} />
       </p>
     </li>

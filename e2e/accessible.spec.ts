@@ -136,20 +136,3 @@ test('the theme can be chosen and is remembered', async ({ signedIn }) => {
   await page.getByRole('radio', { name: 'system' }).check({ force: true });
   await expect(html).not.toHaveAttribute('data-theme');
 });
-
-test('the first load of the entry list stays within its script budget', async ({ signedIn }) => {
-  const page = await signedIn('viewer');
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  const scripts = new Set<string>();
-  let bytes = 0;
-  session.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.add(requestId);
-  });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
-  await page.goto('/t/1/entries?status=pending', { waitUntil: 'networkidle' });
-  expect(bytes).toBeGreaterThan(0);
-  expect(bytes).toBeLessThan(200_000);
-});

@@ -104,6 +104,87 @@ test('new arrivals wait behind a button', async ({ signedIn, reject, tenant }) =
   await expect(show).toHaveCount(0);
 });
 
+test('more filters narrow the list by session, peer, age and retries, from fields, chips and cells', async ({
+  signedIn,
+  reject,
+  tenant,
+}) => {
+  await reject(tenant, [
+    { collection: 'orders', document: 'o-1', peer: '700001' },
+    { collection: 'orders', document: 'o-2', peer: '700002' },
+    { collection: 'carts', document: 'o-2', peer: '700002' },
+  ]);
+  const page = await signedIn('viewer');
+  await page.goto(`/t/${tenant}/entries?status=pending`);
+  const entries = page.getByRole('link', { name: /^Entry / });
+  await expect(entries).toHaveCount(3);
+  await page.getByRole('link', { name: 'Peer 700002: only this peer' }).first().click();
+  await expect(page).toHaveURL(/peer=700002/);
+  await expect(entries).toHaveCount(2);
+  await page.getByText('More filters').click();
+  await expect(page.getByLabel('Peer', { exact: true })).toHaveValue('700002');
+  await page.getByLabel('Session', { exact: true }).fill('sync-o-2');
+  await page.getByLabel('Session', { exact: true }).press('Enter');
+  await expect(page).toHaveURL(/session=sync-o-2/);
+  await page.getByRole('link', { name: 'last hour' }).click();
+  await expect(page).toHaveURL(/age=%3C1h/);
+  await expect(entries).toHaveCount(2);
+  await page.getByLabel('Retries', { exact: true }).fill('>=1');
+  await page.getByLabel('Retries', { exact: true }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'No entry matches' })).toBeVisible();
+  await page.getByLabel('Retries', { exact: true }).fill('many');
+  await page.getByLabel('Retries', { exact: true }).press('Enter');
+  await expect(page.getByText('The filter “retries” is left out')).toBeVisible();
+});
+
+test('from an entry to its neighbours in the list, and back to its row', async ({
+  signedIn,
+  reject,
+  tenant,
+}) => {
+  await reject(
+    tenant,
+    Array.from({ length: 55 }, (_, i) => ({
+      collection: i % 2 === 0 ? 'orders' : 'carts',
+      document: `o-${i}`,
+    })),
+  );
+  const page = await signedIn('viewer');
+  await page.goto(`/t/${tenant}/entries?status=pending&collection=orders`);
+  await page.getByRole('link', { name: `Entry ${tenant}/53:` }).click();
+  const entry = (id: number) => new RegExp(`/entries/${id}\\?status=pending&collection=orders$`);
+  await expect(page).toHaveURL(entry(53));
+  await expect(page.getByText('2 of 28 in this list')).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(entry(51));
+  await expect(page.getByText('3 of 28 in this list')).toBeVisible();
+  await page.keyboard.press('k');
+  await expect(page).toHaveURL(entry(53));
+  await expect(page.getByText('2 of 28 in this list')).toBeVisible();
+  await page.keyboard.press('u');
+  await expect(page).toHaveURL(/collection=orders#e53$/);
+  await expect(page.getByRole('link', { name: `Entry ${tenant}/53:` })).toBeFocused();
+
+  // An entry on the second page leads back to the second page.
+  await page.goto(`/t/${tenant}/entries/2`);
+  await expect(page.getByText('54 of 55 in all entries')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('link', { name: `Entry ${tenant}/2:` })).toBeFocused();
+  await expect(page.getByRole('link', { name: /^Entry / })).toHaveCount(5);
+});
+
+test('at 390 px the filters fold into one button that counts them', async ({ signedIn }) => {
+  const page = await signedIn('viewer');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/t/1/entries?status=pending&collection=carts&retries=0');
+  const form = page.getByRole('form', { name: 'Filter entries' });
+  await expect(form).toBeHidden();
+  const fold = page.locator('summary', { hasText: /^Filters/ });
+  await expect(fold).toContainText('2 active');
+  await fold.click();
+  await expect(form.getByLabel('Retries', { exact: true })).toHaveValue('0');
+});
+
 test('j, k and Enter walk the rows, unless somebody types or has switched them off', async ({
   signedIn,
 }) => {
@@ -136,6 +217,28 @@ test('j, k and Enter walk the rows, unless somebody types or has switched them o
   await expect(row(1)).not.toBeFocused();
 });
 
+test('times are shown in the zone of the browser on request, and say so', async ({
+  browser,
+  stateOf,
+}) => {
+  const context = await browser.newContext({
+    storageState: await stateOf('viewer'),
+    timezoneId: 'Asia/Kolkata',
+  });
+  const page = await context.newPage();
+  await page.goto('/t/1/entries?status=pending', { waitUntil: 'networkidle' });
+  const age = page.getByText(/^as of/);
+  await expect(age).toContainText(/:\d\d UTC$/);
+  await page.locator('summary:visible', { hasText: 'Display' }).click();
+  await page.getByRole('checkbox', { name: /^Times in my zone/ }).check();
+  await expect(age).toContainText('UTC+5:30');
+  await page.reload();
+  await expect(age).toContainText('UTC+5:30');
+  const moment = page.getByRole('row').nth(1).locator('.moment').first();
+  await expect(moment).toHaveAttribute('data-absolute', /UTC\+5:30$/);
+  await context.close();
+});
+
 test('the filter works without scripts', async ({ browser, stateOf }) => {
   const context = await browser.newContext({
     javaScriptEnabled: false,
@@ -162,4 +265,8 @@ test('an empty list says why it is empty', async ({ signedIn, reject, tenant }) 
   await page.goto(`/t/${tenant}/entries?status=odd&cursor=none`);
   await expect(page.getByText('The filter “status” is left out')).toBeVisible();
   await expect(page.getByText('The place in this link is lost.')).toBeVisible();
+  await page.goto(`/t/${tenant}/entries?cursor=o1.elsewhere00&shade=dark`);
+  await expect(page.getByText('“shade”')).toBeVisible();
+  await page.getByRole('link', { name: `Go on at entry ${tenant}/1` }).click();
+  await expect(page.getByRole('link', { name: /^Entry / })).toHaveCount(1);
 });

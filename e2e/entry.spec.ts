@@ -45,8 +45,10 @@ test('facts, meaning, bytes and timeline of one rejection', async ({
 
   const meaning = page.getByRole('region', { name: 'Meaning' });
   await expect(meaning.getByText('Loro update.')).toBeVisible();
-  await expect(meaning.getByRole('row', { name: 'status "shipped"' })).toBeVisible();
-  await expect(meaning.getByRole('row', { name: 'carrier removes the field' })).toBeVisible();
+  await expect(meaning.getByRole('row', { name: 'status not set "shipped" never' })).toBeVisible();
+  await expect(
+    meaning.getByRole('row', { name: 'carrier not set removed, which it is never' }),
+  ).toBeVisible();
 
   const bytes = page.getByRole('region', { name: 'Bytes' });
   await expect(bytes).toContainText(createHash('sha256').update(delta).digest('hex'));
@@ -77,6 +79,10 @@ test('a silent rejection, and bytes nobody can read, are said to be so', async (
   await expect(page.getByRole('region', { name: 'Meaning' })).toContainText('Empty.');
   await page.goto(`/t/${tenant}/entries/${noise}`);
   await expect(page.getByRole('region', { name: 'Meaning' })).toContainText('Unknown format.');
+  // The same document, and nothing else in common.
+  const related = page.getByRole('region', { name: 'Same document' });
+  await related.getByRole('link', { name: `${tenant}/${empty}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/entries/${empty}\\?collection=orders&document=o-1$`));
 });
 
 test('the bytes are compared with another entry of the same document', async ({

@@ -37,7 +37,7 @@ test('refused again: the entry stays pending with the new reason', async ({ sign
   const page = await signedIn('operator');
   const actions = await retry(page, '1', entry);
   await expect(actions.getByRole('alert')).toContainText(
-    'Refused again. unique:email=customer1@shop.example',
+    'Refused again. Another row has email = customer1@shop.example already',
   );
   await expect(page.getByText(/refused twice/)).toBeVisible();
   await expect(page.getByText('Unique', { exact: true })).toBeVisible();

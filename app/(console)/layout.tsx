@@ -1,8 +1,9 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { KEYS_COOKIE, parseTheme, THEME_COOKIE } from '@/components/theme';
+import { KEYS_COOKIE, parseTheme, THEME_COOKIE, ZONE_COOKIE } from '@/components/theme';
 import { visibleTenants } from '@/lib/auth/access';
 import { listTenants } from '@/lib/db/tenants';
+import { zoneNamed } from '@/lib/format/time';
 import { visibleText } from '@/lib/format/visible';
 import { NarrowMenu } from './_components/narrow-menu';
 import { Providers } from './_components/providers';
@@ -12,8 +13,9 @@ import { rolesInWords } from './_lib/roles-in-words';
 /** The chrome around every page. It shows; it does not guard: each page asks for access itself. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const rail = await loadRail();
+  const zone = zoneNamed((await cookies()).get(ZONE_COOKIE)?.value);
   return (
-    <Providers>
+    <Providers zone={zone}>
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded bg-ink px-3 py-1.5 text-paper focus:translate-y-0"

@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button';
-import { grouped } from '@/lib/format/number';
+import { Key } from '@/components/ui/key';
+import { counted, grouped } from '@/lib/format/number';
 
 /** Previous and next change, and which one is shown. */
 export function ChangeSteps({
@@ -15,11 +16,11 @@ export function ChangeSteps({
   if (count === 0) return null;
   return (
     <span className="flex items-center gap-1">
-      <span className="mr-1 text-ink-2 tabular-nums">
-        {current < 0 ? '' : `${grouped(current + 1)} of `}
-        {grouped(count)}
-        {current < 0 ? (count === 1 ? ' change' : ' changes') : ''}
-      </span>
+      <output className="mr-1 text-ink-2 tabular-nums">
+        {current < 0
+          ? counted(count, 'change', 'changes')
+          : `${grouped(current + 1)}/${grouped(count)}`}
+      </output>
       <Button onClick={() => onStep(-1)} aria-keyshortcuts="p" title="Previous change (p)">
         <span aria-hidden="true">↑</span>
         <span className="sr-only">Previous change</span>
@@ -31,16 +32,5 @@ export function ChangeSteps({
         <Key name="n" />
       </Button>
     </span>
-  );
-}
-
-function Key({ name }: { name: string }) {
-  return (
-    <kbd
-      aria-hidden="true"
-      className="rounded-[3px] border border-line px-1 text-[0.625rem] leading-4 text-ink-2"
-    >
-      {name}
-    </kbd>
   );
 }

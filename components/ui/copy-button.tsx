@@ -2,7 +2,10 @@
 
 import { useState } from 'react';
 
-/** Copies `value` and says so, also to a screen reader. `what` names it: "Copy session". */
+/**
+ * Copies `value` and says so, also to a screen reader. `what` names it: "Copy session". Inside `.copy-spot` it keeps
+ * out of sight until that is pointed at or the keyboard comes by.
+ */
 export function CopyButton({ value, what }: { value: string; what: string }) {
   const [said, setSaid] = useState<'copied' | 'not copied' | null>(null);
   async function copy() {
@@ -21,7 +24,8 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       title={`Copy ${what}`}
       onClick={() => void copy()}
       onBlur={() => setSaid(null)}
-      className="inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:bg-hover hover:text-ink"
+      data-said={said ?? undefined}
+      className="copy no-print inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:bg-hover hover:text-ink"
     >
       <svg
         aria-hidden="true"

@@ -15,7 +15,9 @@ export function PageFrame({
     <>
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-1.5">
         {crumbs}
-        {aside !== undefined && <div className="flex items-center gap-2 text-ink-2">{aside}</div>}
+        {aside !== undefined && (
+          <div className="flex flex-wrap items-center gap-2 text-ink-2">{aside}</div>
+        )}
       </header>
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         {children}

@@ -57,6 +57,11 @@ export const currentUser: () => Promise<SignedIn> = cache(async () => {
   return token === undefined ? { ok: false, code: 'signed-out' } : userOfSession(token);
 });
 
+/** The digest by which the database knows the session that asks; it opens nothing. */
+export async function currentSessionDigest(): Promise<string> {
+  return tokenDigest((await cookies()).get(sessionCookie().name)?.value ?? '');
+}
+
 /** Who holds a session token. */
 export async function userOfSession(token: string): Promise<SignedIn> {
   return orUnavailable(async () => {

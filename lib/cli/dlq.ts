@@ -1,4 +1,5 @@
 import { databaseCode, isOutage } from '@/lib/db/errors';
+import { UnusableDatabase } from '@/lib/db/migrate';
 import { type Command, err, UsageError } from './command';
 import { apiKeyCommand } from './commands/api-key';
 import { importCommand } from './commands/import';
@@ -59,6 +60,9 @@ try {
 
 /** What went wrong, without the statement and its parameters: those carry people's data. */
 function blame(error: unknown): string {
+  // Of a file: the system's message names it.
+  if (error instanceof Error && 'syscall' in error && 'path' in error) return error.message;
+  if (error instanceof UnusableDatabase) return error.message;
   const code = databaseCode(error);
   if (code !== null) return `the database answered ${code}${isOutage(error) ? ' (is it up?)' : ''}`;
   return error instanceof Error ? error.message : String(error);

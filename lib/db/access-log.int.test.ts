@@ -4,7 +4,7 @@ import { createApiKey } from '@/lib/auth/api-key';
 import { tokenDigest } from '@/lib/auth/session-cookie';
 import { disable, signInAs, signInOf, useTestDatabase } from '@/lib/auth/test-people';
 import type { TenantId } from '@/lib/dlq/ids';
-import { listAccessLog, recordAccess, recordRefusal } from './access-log';
+import { listAccessLog, namesInLog, recordAccess, recordRefusal } from './access-log';
 import { recordSignIn, signOut } from './access-store';
 import { revokeApiKey } from './api-key-store';
 import { db } from './client';
@@ -132,6 +132,20 @@ describe('the access log', () => {
     expect(await disabling('user_disabled')).toHaveLength(0);
     const told = await toldOf(`user:${userId}`);
     expect(told.slice(1)).toEqual(['cli user_disabled {}']);
+  });
+
+  test('is asked for somebody by a part of what they are called, or by a name of its own', async () => {
+    const { userId } = await signInAs('100%_grace', {
+      name: 'Grace H',
+      email: 'grace@example.com',
+    });
+    for (const typed of ['grace@', 'ACE h', `user:${userId}`]) {
+      expect(await namesInLog(typed)).toEqual([`user:${userId}`]);
+    }
+    expect(await namesInLog('%')).toEqual([]);
+    expect(await namesInLog('dlq_01234567890')).toEqual(['key:dlq_01234567']);
+    expect(await namesInLog('cli')).toEqual(['cli']);
+    expect(await listAccessLog({ what: null, who: [] }, null, 10)).toMatchObject({ items: [] });
   });
 
   test.each([null, ['user:pager']])('is read page by page, there and back, of %j', async (who) => {

@@ -55,6 +55,25 @@ export interface AccessLogFilter {
   readonly who: readonly string[] | null;
 }
 
+/** How many people a part of a name may mean. */
+const CALLED_LIMIT = 50;
+
+/**
+ * The names the log has for what somebody typed: one of its own (`user:…`, `cli`), the key that begins so, and people
+ * with it in their name or address, the latest to sign in first, at most 50.
+ */
+export async function namesInLog(typed: string): Promise<string[]> {
+  if (/^(user|key|invitation|channel|provider):|^(cli|anonymous)$/.test(typed)) return [typed];
+  const pattern = `%${typed.replaceAll(/[\\%_]/g, (each) => `\\${each}`)}%`;
+  const rows = await db().execute<{ name: string }>(sql`
+    select 'user:' || u.id as name from users u where u.name ilike ${pattern} or u.email ilike ${pattern}
+    order by u.last_sign_in_at desc, u.id limit ${CALLED_LIMIT}`);
+  return [
+    ...rows.map(({ name }) => name),
+    ...(typed.startsWith('dlq_') ? [`key:${typed.slice(0, 12)}`] : []),
+  ];
+}
+
 /** A place in the log: `o` or `n` (older or newer than) and an id. */
 const PLACE = /^([on])([0-9]{1,18})$/;
 

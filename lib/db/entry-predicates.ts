@@ -38,11 +38,14 @@ export function predicates(scope: TenantScope, filter: EntryFilter): Predicates 
   };
 }
 
-/** A session or a peer has far fewer entries than a user, a status or a collection. */
+/** The same bytes, a session or a peer have far fewer entries than a user, a status or a collection. */
 function factsDriver(
   filter: EntryFilter,
 ): { where: SQL; answers: readonly (keyof EntryFilter)[] } | null {
   if (filter.document !== undefined) return null;
+  if (filter.bytes !== undefined) {
+    return { where: sql`f.delta_sha256 = ${filter.bytes}`, answers: ['bytes'] };
+  }
   if (filter.session !== undefined) {
     return { where: sql`f.session_id = ${filter.session}`, answers: ['session'] };
   }
@@ -81,6 +84,9 @@ function checks(filter: EntryFilter, answered: readonly (keyof EntryFilter)[]): 
   }
   if (filter.peer !== undefined && !answered.includes('peer')) {
     checked.push(sql`e.peer_id = ${filter.peer}::numeric`);
+  }
+  if (filter.bytes !== undefined && !answered.includes('bytes')) {
+    checked.push(sql`e.delta_sha256 = ${filter.bytes}`);
   }
   if (filter.held === 'no') checked.push(sql`not s.held`);
   if (filter.device !== undefined) {

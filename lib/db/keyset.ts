@@ -27,6 +27,11 @@ export function encodeCursor(tenantId: TenantId, list: string, place: Place): st
   return `${body}.${mark(tenantId, list, body)}`;
 }
 
+/** The entry or record a cursor names, whatever list it is of; null: it names none. */
+export function placeOf(cursor: string): bigint | null {
+  return parseEntryId(/^[on]([0-9]{1,19})\./.exec(cursor)?.[1] ?? '');
+}
+
 /** Reads a cursor; null when it is malformed, changed, or of another tenant or list. */
 export function decodeCursor(tenantId: TenantId, list: string, cursor: string): Place | null {
   const match = /^(([on])([0-9]{1,19}))\.([\w-]{12})$/.exec(cursor);

@@ -18,6 +18,7 @@ const filters: fc.Arbitrary<EntryFilter> = fc.record(
     age: fc.constantFrom('>1h', '<3d', '1h..3d', '>=90s'),
     retries: fc.constantFrom('3', '>=3', '<5', '1..4'),
     held: fc.constantFrom('yes' as const, 'no' as const),
+    bytes: fc.stringMatching(/^[0-9a-f]{64}$/),
     text: name,
     status: fc.constantFrom(...STATUSES, 'attention' as const),
   },
@@ -47,11 +48,12 @@ describe('a filter', () => {
     expect(problems('user=a%00b')).toEqual(['user']);
     expect(problems(`text=${'x'.repeat(201)}`)).toEqual(['text']);
     expect(problems(`collection=${'é'.repeat(129)}`)).toEqual(['collection']);
-    expect(problems('peer=18446744073709551616&age=1h&retries=-1&held=maybe')).toEqual([
+    expect(problems('peer=18446744073709551616&age=1h&retries=-1&held=maybe&bytes=0a')).toEqual([
       'peer',
       'age',
       'retries',
       'held',
+      'bytes',
     ]);
     expect(problems('user=&text=')).toEqual([]);
   });

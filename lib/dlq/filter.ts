@@ -22,6 +22,8 @@ export interface EntryFilter {
   /** Attempts so far, see `retryRange`. */
   readonly retries?: string;
   readonly held?: 'yes' | 'no';
+  /** SHA-256 of the delta's bytes, lower-case hex. */
+  readonly bytes?: string;
   readonly text?: string;
 }
 
@@ -37,7 +39,7 @@ export interface ParsedFilter {
 }
 
 const NAMES = ['collection', 'violation', 'user', 'document', 'session', 'device'] as const;
-const RANGES = ['peer', 'age', 'retries', 'held'] as const;
+const RANGES = ['peer', 'age', 'retries', 'held', 'bytes'] as const;
 export const FILTER_PARAMETERS = [...NAMES, ...RANGES, 'status', 'text', 'cursor'] as const;
 
 /** Longest text searched for; longer patterns only cost. */
@@ -106,6 +108,11 @@ export function parseEntryFilter(params: Params): ParsedFilter {
   if (held !== null) {
     if (held === 'yes' || held === 'no') found.held = held;
     else problems.push({ parameter: 'held', message: 'not yes or no' });
+  }
+  const bytes = one('bytes');
+  if (bytes !== null) {
+    if (/^[0-9a-f]{64}$/.test(bytes)) found.bytes = bytes;
+    else problems.push({ parameter: 'bytes', message: 'not a SHA-256 in lower-case hex' });
   }
   const text = one('text');
   if (text !== null) {

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { absolute, clock, fromEpochSeconds, iso, relative, shortSpan, span } from './time';
+import {
+  absolute,
+  clock,
+  fromEpochSeconds,
+  iso,
+  relative,
+  shortSpan,
+  span,
+  zoneNamed,
+} from './time';
 
 const S = 1000;
 const MIN = 60 * S;
@@ -53,4 +62,26 @@ test('a moment no calendar holds is said to be so', () => {
   expect(fromEpochSeconds('18446744073709551615')).toBeNull();
   expect(fromEpochSeconds('8640000000000')).toBe(8.64e15);
   expect(fromEpochSeconds('0')).toBe(0);
+});
+
+const NOVEMBER = Date.UTC(2026, 10, 23, 23, 27, 41);
+
+test.each([
+  ['Europe/Berlin', '2026-11-24 00:27:41 UTC+1', '00:27:41 UTC+1'],
+  ['Asia/Kolkata', '2026-11-24 04:57:41 UTC+5:30', '04:57:41 UTC+5:30'],
+  ['America/New_York', '2026-11-23 18:27:41 UTC-5', '18:27:41 UTC-5'],
+  ['Etc/UTC', '2026-11-23 23:27:41 UTC', '23:27:41 UTC'],
+])('in %s a moment carries its offset', (zone, moment, time) => {
+  expect(absolute(NOVEMBER, zone)).toBe(moment);
+  expect(clock(NOVEMBER, zone)).toBe(time);
+  expect(absolute(8.64e15 + 1, zone)).toBe('beyond the calendar');
+});
+
+test.each([
+  [undefined, 'UTC'],
+  ['', 'UTC'],
+  ['Nowhere/Else', 'UTC'],
+  ['Europe/Berlin', 'Europe/Berlin'],
+])('the zone %j is %s', (name, zone) => {
+  expect(zoneNamed(name)).toBe(zone);
 });

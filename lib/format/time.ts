@@ -51,15 +51,83 @@ export function iso(at: number): string | null {
   return Math.abs(at) <= LAST_DATE ? new Date(at).toISOString() : null;
 }
 
-/** A moment to the second with its zone: `2026-11-23 12:27:41 UTC`. */
-export function absolute(at: number): string {
-  const text = iso(at);
-  return text === null ? 'beyond the calendar' : `${text.slice(0, -5).replace('T', ' ')} UTC`;
+/** The zone times are shown in unless a person chose their own. */
+export const UTC = 'UTC';
+
+/** The IANA zone of this name, such as `Europe/Berlin`; UTC for anything else. */
+export function zoneNamed(name: string | undefined): string {
+  if (name === undefined || name === '' || name === UTC) return UTC;
+  return formatOf(name) === null ? UTC : name;
+}
+
+/** A moment to the second with its zone: `2026-11-23 12:27:41 UTC`, `2026-11-23 13:27:41 UTC+1`. */
+export function absolute(at: number, zone = UTC): string {
+  const { date, time, offset } = partsIn(at, zone);
+  return date === null ? 'beyond the calendar' : `${date} ${time} ${offset}`;
 }
 
 /** The clock time alone, for "as of": `12:27:41 UTC`. */
-export function clock(at: number): string {
-  return `${iso(at)?.slice(11, 19) ?? '--:--:--'} UTC`;
+export function clock(at: number, zone = UTC): string {
+  const { time, offset } = partsIn(at, zone);
+  return `${time} ${offset}`;
+}
+
+interface ZonedParts {
+  /** Null: no date can name the moment. */
+  readonly date: string | null;
+  readonly time: string;
+  readonly offset: string;
+}
+
+function partsIn(at: number, zone: string): ZonedParts {
+  const text = iso(at);
+  if (text === null) return { date: null, time: '--:--:--', offset: UTC };
+  const format = zone === UTC ? null : formatOf(zone);
+  if (format === null) {
+    const [date = '', rest = ''] = text.split('T');
+    return { date, time: rest.slice(0, 8), offset: UTC };
+  }
+  const part = Object.fromEntries(
+    format.formatToParts(at).map(({ type, value }) => [type, value]),
+  ) as { readonly [type in Intl.DateTimeFormatPartTypes]?: string };
+  return {
+    date: `${part.year ?? ''}-${part.month ?? ''}-${part.day ?? ''}`,
+    time: `${part.hour ?? ''}:${part.minute ?? ''}:${part.second ?? ''}`,
+    offset: offsetName(part.timeZoneName ?? ''),
+  };
+}
+
+// Servers and browsers write the zero and the minus of an offset differently.
+function offsetName(name: string): string {
+  return name
+    .replace('GMT', UTC)
+    .replace('\u2212', '-')
+    .replace(/[+-]0$/, '');
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs far more than using it. Null: there is no such zone. */
+function formatOf(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone);
+  if (known) return known;
+  try {
+    const made = new Intl.DateTimeFormat('en', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'shortOffset',
+    });
+    formats.set(zone, made);
+    return made;
+  } catch {
+    return null;
+  }
 }
 
 /** Epoch seconds as a u64 in decimal to epoch milliseconds; null when no date can name them. */

@@ -10,7 +10,7 @@ export const LIMITS = {
   /** Sign-ins begun, and sign-ins that come back from the provider, each per client address. */
   'sign-in': { variable: 'DLQ_LIMIT_SIGN_IN', usual: '60/60' },
   /** Requests that store entries, per API key. */
-  ingest: { variable: 'DLQ_LIMIT_INGEST', usual: '100000/10' },
+  ingest: { variable: 'DLQ_LIMIT_INGEST', usual: '50000/10' },
   /** Other API requests, per API key. */
   api: { variable: 'DLQ_LIMIT_API', usual: '3000/10' },
   /** Requests with a key or secret that is not valid, per client address. */

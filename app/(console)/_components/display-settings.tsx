@@ -1,7 +1,9 @@
 'use client';
 
-import { useState } from 'react';
-import { KEYS_COOKIE, type Theme, THEME_COOKIE, THEMES } from '@/components/theme';
+import { useEffect, useState } from 'react';
+import { KEYS_COOKIE, type Theme, THEME_COOKIE, THEMES, ZONE_COOKIE } from '@/components/theme';
+import { useZone } from '@/components/ui/zone';
+import { UTC } from '@/lib/format/time';
 
 const YEAR_SECS = 31_536_000;
 
@@ -18,7 +20,13 @@ function setKeysOn(on: boolean) {
   document.documentElement.dataset['keys'] = on ? 'on' : 'off';
 }
 
-/** How this browser shows the console: theme, and whether single keys act. */
+/** Never the name that stands for the default, so that the choice shows in a browser that is at UTC. */
+function localZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone === UTC ? 'Etc/UTC' : timeZone;
+}
+
+/** How this browser shows the console: theme, zone of times, and whether single keys act. */
 export function DisplaySettings({
   theme,
   keysOn,
@@ -31,11 +39,24 @@ export function DisplaySettings({
 }) {
   const [chosen, setChosen] = useState(theme);
   const [keys, setKeys] = useState(keysOn);
+  const { zone, setZone } = useZone();
+
+  // Local is where the browser is now, not where it was when that was chosen.
+  useEffect(() => {
+    const here = localZone();
+    if (zone !== UTC && zone !== here) showZone(here);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, on arrival
+  }, []);
 
   function choose(next: Theme) {
     setChosen(next);
     showTheme(next);
     remember(THEME_COOKIE, next);
+  }
+
+  function showZone(next: string) {
+    setZone(next);
+    remember(ZONE_COOKIE, next);
   }
 
   function switchKeys(on: boolean) {
@@ -75,10 +96,18 @@ export function DisplaySettings({
         <label className="flex min-h-7 items-center gap-2 text-sm text-ink-2">
           <input
             type="checkbox"
+            checked={zone !== UTC}
+            onChange={(event) => showZone(event.target.checked ? localZone() : UTC)}
+          />
+          Times in my zone, not UTC
+        </label>
+        <label className="flex min-h-7 items-center gap-2 text-sm text-ink-2">
+          <input
+            type="checkbox"
             checked={keys}
             onChange={(event) => switchKeys(event.target.checked)}
           />
-          Single-key shortcuts (j, k)
+          Single-key shortcuts (j, k, u …)
         </label>
       </fieldset>
     </details>

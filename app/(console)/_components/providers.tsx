@@ -2,14 +2,19 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { ZoneProvider } from '@/components/ui/zone';
 
-/** What lives on a page (counts, arrivals) is polled; a hidden tab stays quiet. */
-export function Providers({ children }: { children: ReactNode }) {
+/** What lives on a page (counts, arrivals) is polled; a hidden tab stays quiet. `zone` is what times are shown in. */
+export function Providers({ zone, children }: { zone: string; children: ReactNode }) {
   const [client] = useState(
     () =>
       new QueryClient({
         defaultOptions: { queries: { staleTime: 5_000, retry: 1, refetchOnWindowFocus: true } },
       }),
   );
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+  return (
+    <QueryClientProvider client={client}>
+      <ZoneProvider initial={zone}>{children}</ZoneProvider>
+    </QueryClientProvider>
+  );
 }

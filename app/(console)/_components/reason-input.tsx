@@ -10,6 +10,7 @@ export function ReasonInput({
   required = false,
   locked = false,
   initialFocus = false,
+  record = 'WAL',
 }: {
   value: string;
   onChange: (text: string) => void;
@@ -17,12 +18,14 @@ export function ReasonInput({
   /** Nothing can be changed now, only read. */
   locked?: boolean;
   initialFocus?: boolean;
+  /** Where it is kept. */
+  record?: 'WAL' | 'access log';
 }) {
   return (
     <Field
       id="reason"
       label={required ? 'Reason (required)' : 'Reason (optional)'}
-      hint="Stands in the WAL with your name."
+      hint={`Stands in the ${record} with your name.`}
     >
       <input
         id="reason"

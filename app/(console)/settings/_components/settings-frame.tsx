@@ -5,12 +5,18 @@ import { PageFrame } from '@/components/ui/page-frame';
 /** A page of the settings: its name, what it is for, and its content. */
 export function SettingsFrame({
   title,
+  name = title,
+  parent,
   about,
   aside,
   actions,
   children,
 }: {
-  title: string;
+  title: ReactNode;
+  /** What the way here ends with; the title unless set. */
+  name?: ReactNode;
+  /** The page this one belongs to. */
+  parent?: { readonly label: string; readonly href: string };
   /** One or two sentences. */
   about: ReactNode;
   /** At the end of the bar: age of the data, refresh. */
@@ -25,7 +31,8 @@ export function SettingsFrame({
         <Crumbs
           items={[
             { key: 'settings', label: 'Settings', href: '/settings/permissions' },
-            { key: 'page', label: title },
+            ...(parent === undefined ? [] : [{ key: 'parent', ...parent }]),
+            { key: 'page', label: name },
           ]}
         />
       }

@@ -45,6 +45,7 @@ const FILTERS = {
   age: z.string().optional().describe('Since arrival: `>1h`, `<3d`, `1h..3d` (s, m, h, d, w).'),
   retries: z.string().optional().describe('Attempts so far: `3`, `>=3`, `<5`, `1..4`.'),
   held: z.enum(['yes', 'no'], 'not yes or no').optional().describe('Kept from the sweep, or not.'),
+  bytes: z.string().optional().describe('SHA-256 of the delta, lower-case hex.'),
   cursor,
 } satisfies { readonly [P in (typeof FILTER_PARAMETERS)[number]]: z.ZodType };
 

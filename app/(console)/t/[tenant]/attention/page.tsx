@@ -175,7 +175,7 @@ function AttentionTable({
           <tr key={row.entryId}>
             <th scope="row" className="!text-ink">
               <Link
-                href={entryHref(row.tenantId, row.entryId)}
+                href={entryHref(row.tenantId, row.entryId, { filter: { status: 'attention' } })}
                 prefetch={false}
                 className="rounded font-mono text-sm font-medium no-underline hover:underline"
               >

@@ -11,7 +11,7 @@ import { LinkPending } from '@/components/ui/link-pending';
 import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
-import { BadCursorError } from '@/lib/db/keyset';
+import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
 import { listQueues } from '@/lib/db/queues';
 import { type EntryFilter, filterToParams, parseEntryFilter } from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
@@ -21,16 +21,16 @@ import { visibleText } from '@/lib/format/visible';
 import { Arrivals } from './_components/arrivals';
 import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
+import { LeftOut } from './_components/left-out';
 import { NoEntries } from './_components/no-entries';
 import { RowKeys } from './_components/row-keys';
 import { StatusTabs } from './_components/status-tabs';
+import { PAGE_SIZE } from './_lib/page-size';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
-
-const PAGE_SIZE = 50;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Entries of tenant ${visibleText((await params).tenant)}` };
@@ -38,7 +38,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
-  const { filter, cursor, problems } = parseEntryFilter(await searchParams);
+  const given = await searchParams;
+  const { filter, cursor, problems } = parseEntryFilter(given);
   const { scope, tenant } = await tenantPage(asked, entriesHref(asked, filter, cursor));
   const [crumbs, queues, read] = await Promise.all([
     tenantCrumbs(scope),
@@ -69,20 +70,13 @@ export default async function EntriesPage({ params, searchParams }: Props) {
         collections={queues.map((queue) => queue.collection)}
       />
       <FilterChips tenant={tenant} filter={filter} />
-      {(problems.length > 0 || lost) && (
-        <div className="flex flex-col gap-2 px-4 pb-2.5">
-          {problems.map(({ parameter, message }) => (
-            <Notice key={parameter} tone="warn" title="Not understood.">
-              The filter “{visibleText(parameter)}” is left out: {message}.
-            </Notice>
-          ))}
-          {lost && (
-            <Notice tone="warn" title="The place in this link is lost.">
-              It belongs to another list; this is the first page.
-            </Notice>
+      <div className="px-4 pb-2.5 empty:hidden">
+        <LeftOut asked={given} problems={problems}>
+          {lost && cursor !== null && (
+            <LostPlace tenant={tenant} scope={scope} filter={filter} cursor={cursor} />
           )}
-        </div>
-      )}
+        </LeftOut>
+      </div>
       <StatusTabs tenant={tenant} filter={filter} queues={queues} />
       {page.rows.length === 0 && page.scanned === null ? (
         <NoEntries tenant={tenant} filter={filter} queues={queues} page={page} />
@@ -110,6 +104,46 @@ async function readPage(
     if (!(error instanceof BadCursorError)) throw error;
     return { page: await listEntries(scope, filter, null, PAGE_SIZE), lost: true };
   }
+}
+
+/** A cursor of another list still names an entry, so there is a way on. */
+function LostPlace({
+  tenant,
+  scope,
+  filter,
+  cursor,
+}: {
+  tenant: string;
+  scope: TenantScope;
+  filter: EntryFilter;
+  cursor: string;
+}) {
+  const than = placeOf(cursor);
+  const list = filterToParams(filter).toString();
+  return (
+    <Notice
+      tone="warn"
+      title="The place in this link is lost."
+      aside={
+        than !== null && (
+          <Link
+            href={entriesHref(
+              tenant,
+              filter,
+              encodeCursor(scope.tenantId, list, { direction: 'older', than: than + 1n }),
+            )}
+            prefetch={false}
+            className={buttonClass()}
+          >
+            Go on at entry {tenant}/{String(than)}
+          </Link>
+        )
+      }
+    >
+      It belongs to a list with another filter, or the link was changed on its way; this is the
+      first page.
+    </Notice>
+  );
 }
 
 function Pager({
@@ -150,14 +184,14 @@ function Pager({
       )}
       {older !== null && (
         <Link href={entriesHref(tenant, filter, older)} prefetch={false} className={buttonClass()}>
-          {scanned === null ? 'Older' : 'Continue the search'}
+          {scanned === null ? 'Older' : 'Continue'}
           <LinkPending />
         </Link>
       )}
       <span className="text-sm text-ink-2">
         {scanned === null
           ? `${counted(rows.length, 'entry', 'entries')} on this page`
-          : `Searched ${counted(scanned, 'entry', 'entries')} and found ${rows.length} here; there are more to search.`}
+          : `Looked at ${counted(scanned, 'entry', 'entries')} and found ${rows.length}; the older ones have not been looked at.`}
       </span>
       {scanned !== null && filter.text !== undefined && (
         <Link

@@ -5,7 +5,15 @@ import { entryAct, entryId, name, requiredReason } from '@/app/(console)/_lib/ac
 import { followUpTerms } from '@/app/(console)/_lib/follow-up';
 import { can, roleNeeded } from '@/lib/auth/roles';
 import { getEntry } from '@/lib/db/entries';
-import { reopenEntry, resolveEntry, restoreEntry, retryFollowUp } from '@/lib/services/act';
+import {
+  holdEntry,
+  purgeEntry,
+  releaseEntry,
+  reopenEntry,
+  resolveEntry,
+  restoreEntry,
+  retryFollowUp,
+} from '@/lib/services/act';
 import { attemptEntry, previewForceApply } from '@/lib/services/attempt';
 import { defineAction, roleMessage } from '@/lib/web/action';
 
@@ -25,6 +33,24 @@ export const restoreAction = defineAction({
   schema: entryAct,
   permission: 'restore',
   run: ({ scope, input }) => restoreEntry(scope, input),
+});
+
+export const holdAction = defineAction({
+  schema: entryAct,
+  permission: 'hold',
+  run: ({ scope, input }) => holdEntry(scope, input),
+});
+
+export const releaseAction = defineAction({
+  schema: entryAct,
+  permission: 'hold',
+  run: ({ scope, input }) => releaseEntry(scope, input),
+});
+
+export const purgeAction = defineAction({
+  schema: entryAct.extend({ reason: requiredReason }),
+  permission: 'purge',
+  run: ({ scope, input }) => purgeEntry(scope, input),
 });
 
 export const retryFollowUpAction = defineAction({

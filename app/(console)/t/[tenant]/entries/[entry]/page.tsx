@@ -4,28 +4,46 @@ import { Suspense } from 'react';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
-import { EntryFacts, Panel, SourceFacts } from '@/components/entry-facts';
+import { KeyFacts, MoreFacts, Panel, SourceFacts } from '@/components/entry-facts';
 import { EntryHeadline } from '@/components/entry-headline';
 import { entriesHref, entryHref } from '@/components/entry-links';
 import { Timeline } from '@/components/timeline';
 import { Crumbs } from '@/components/ui/crumbs';
+import { ExactMoment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { namesOfUsers } from '@/lib/db/access-store';
 import { getEntry, listSiblings, readDelta } from '@/lib/db/entries';
+import { neighbours } from '@/lib/db/neighbours';
 import { listTimeline } from '@/lib/db/timeline';
+import { decodeDelta } from '@/lib/delta/decode';
+import type { DecodedDelta } from '@/lib/delta/change';
+import { parseEntryFilter } from '@/lib/dlq/filter';
 import { parseEntryId } from '@/lib/dlq/ids';
 import type { EntryView, TimelineItem } from '@/lib/dlq/views';
 import { userOfActor } from '@/lib/format/actor';
 import { visibleText } from '@/lib/format/visible';
+import { LeftOut } from '../_components/left-out';
+import { PAGE_SIZE } from '../_lib/page-size';
 import { ActionBar } from './_components/action-bar';
 import { Bytes } from './_components/bytes';
+import { InList } from './_components/in-list';
 import { Meaning, MeaningSkeleton } from './_components/meaning';
+import { OnThisPage, type PagePart } from './_components/on-this-page';
+import { RelatedPanel } from './_components/related';
 
 interface Props {
   readonly params: Promise<{ tenant: string; entry: string }>;
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
+
+const PARTS: readonly PagePart[] = [
+  { id: 'meaning', name: 'Meaning' },
+  { id: 'bytes', name: 'Bytes' },
+  { id: 'related', name: 'Related' },
+  { id: 'facts', name: 'Facts', beside: true },
+  { id: 'timeline', name: 'Timeline', beside: true },
+];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { tenant, entry } = await params;
@@ -34,23 +52,30 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function EntryPage({ params, searchParams }: Props) {
   const { tenant: askedTenant, entry: askedEntry } = await params;
-  const { compare: given } = await searchParams;
+  const asked = await searchParams;
+  const given = asked['compare'];
   const compare = typeof given === 'string' && given !== '' ? given : null;
+  const { filter, problems } = parseEntryFilter(asked);
   const { scope, tenant, role } = await tenantPage(
     askedTenant,
-    entryHref(askedTenant, askedEntry, compare),
+    entryHref(askedTenant, askedEntry, { compare, filter }),
   );
   const entryId = parseEntryId(askedEntry);
   const entry = entryId === null ? null : await getEntry(scope, entryId);
   if (entryId === null || entry === null) notFound();
-  const [crumbs, timeline, delta, siblings] = await Promise.all([
+  const [crumbs, timeline, delta, siblings, beside] = await Promise.all([
     tenantCrumbs(scope),
     listTimeline(scope, entryId),
     readDelta(scope, entryId),
     listSiblings(scope, entryId, entry.collection, entry.documentId),
+    neighbours(scope, filter, entryId, PAGE_SIZE),
   ]);
   const people = timeline.map((item) => userOfActor(item.actor)).filter((id) => id !== null);
   const names = await namesOfUsers([...new Set(people)]);
+  const decoding =
+    delta === null
+      ? null
+      : decodeDelta(delta, { collection: entry.collection, documentId: entry.documentId });
   return (
     <PageFrame
       crumbs={
@@ -69,19 +94,30 @@ export default async function EntryPage({ params, searchParams }: Props) {
           ]}
         />
       }
-      aside={<DataAge asOf={entry.asOf} />}
+      aside={
+        <>
+          <InList tenant={tenant} entryId={entry.entryId} filter={filter} neighbours={beside} />
+          <DataAge asOf={entry.asOf} />
+        </>
+      }
     >
       <div className="flex min-h-full flex-col">
+        <p className="print-only px-4 pt-2 text-sm text-ink-2">
+          Entry {tenant}/{entry.entryId}, version {entry.version}, as of{' '}
+          <ExactMoment at={entry.asOf} />
+        </p>
         <EntryHeadline entry={entry} timeline={timeline} />
-        <div className="grid min-w-0 flex-1 lg:grid-cols-[minmax(0,1fr)_20.5rem]">
-          <div className="flex min-w-0 flex-col gap-6 px-4 py-4">
+        <div className="entry-grid grid min-w-0 flex-1 lg:grid-cols-[minmax(0,1fr)_20.5rem]">
+          <div className="flex min-w-0 flex-col gap-6 px-4 pb-6">
+            <OnThisPage parts={PARTS} />
+            <LeftOut asked={asked} problems={problems} also={['compare']} />
             <Owed entry={entry} timeline={timeline} />
             <section aria-labelledby="meaning" className="flex min-w-0 flex-col gap-2">
-              <h2 id="meaning" className="font-semibold">
+              <h2 id="meaning" className="scroll-mt-12 font-semibold">
                 Meaning
               </h2>
               <Suspense fallback={<MeaningSkeleton />}>
-                <Meaning entry={entry} delta={delta} />
+                <Meaning scope={scope} decoding={decoding} asOf={entry.asOf} />
               </Suspense>
             </section>
             <Bytes
@@ -90,20 +126,32 @@ export default async function EntryPage({ params, searchParams }: Props) {
               delta={delta}
               siblings={siblings}
               compare={compare}
+              filter={filter}
             />
+            <section aria-labelledby="related" className="flex min-w-0 flex-col gap-2">
+              <h2 id="related" className="scroll-mt-12 font-semibold">
+                Related
+              </h2>
+              <Suspense fallback={<div className="skeleton h-24" />}>
+                <RelatedPanel scope={scope} entryId={entryId} entry={entry} />
+              </Suspense>
+            </section>
           </div>
           <div className="flex flex-col gap-5 border-line bg-paper-2 px-4 py-4 max-lg:border-t lg:border-l">
             <Panel id="facts" title="Facts">
-              <EntryFacts entry={entry} />
+              <KeyFacts entry={entry} />
+            </Panel>
+            <Panel id="timeline" title="Timeline">
+              <Timeline items={timeline} names={names} />
+            </Panel>
+            <Panel id="more" title="More facts">
+              <MoreFacts entry={entry} />
             </Panel>
             {entry.source !== null && (
               <Panel id="source" title="Where it came from">
                 <SourceFacts source={entry.source} />
               </Panel>
             )}
-            <Panel id="timeline" title="Timeline">
-              <Timeline items={timeline} names={names} />
-            </Panel>
           </div>
         </div>
         <ActionBar
@@ -115,18 +163,33 @@ export default async function EntryPage({ params, searchParams }: Props) {
             username: entry.username,
             version: entry.version,
             status: entry.status,
-            followUp: entry.followUp,
             held: entry.held,
+            followUp: entry.followUp,
             expiredAction: entry.expiredAction,
             policy: entry.policy,
             queueUsed: entry.queueUsed,
+            restorableUntil: entry.restorableUntil,
+            asOf: entry.asOf,
           }}
           role={role}
           leased={entry.lease !== null}
+          readable={readable(decoding)}
         />
       </div>
     </PageFrame>
   );
+}
+
+/** Whether the bytes say anything; what cannot be told is taken for readable. */
+async function readable(decoding: Promise<DecodedDelta> | null): Promise<boolean> {
+  if (decoding === null) return false;
+  try {
+    const { format, warnings } = await decoding;
+    if (format === 'empty' || format === 'unknown') return false;
+    return !warnings.some(({ code }) => code === 'undecodable' || code === 'checksum');
+  } catch {
+    return true;
+  }
 }
 
 /** What an expiry owed and could not be done. */

@@ -7,12 +7,22 @@ import { Button } from '@/components/ui/button';
 import { INPUT } from '@/components/ui/field';
 import { type EntryFilter, parseEntryFilter, TEXT_LIMIT } from '@/lib/dlq/filter';
 import { VIOLATIONS } from '@/lib/dlq/violation';
+import { FilterField, FilterSelect } from './filter-field';
 
-const KINDS = Object.entries(VIOLATIONS).map(([kind, { label }]) => ({ kind, label }));
+const KINDS = Object.entries(VIOLATIONS).map(([kind, { label }]) => ({ value: kind, label }));
+const HELD = [
+  { value: 'yes', label: 'held' },
+  { value: 'no', label: 'not held' },
+];
+
+/** Fields behind "More filters". */
+const MORE = ['user', 'document', 'session', 'device', 'peer', 'age', 'retries', 'held'] as const;
+
+const VALUES: ReadonlySet<string> = new Set(['peer', 'age', 'retries']);
 
 /**
  * The filter as a plain GET form. With scripts it applies itself when a field is left or chosen,
- * and leaves empty fields out of the address.
+ * and leaves empty fields out of the address. The two folds are plain disclosures, so they work without.
  */
 export function FilterForm({
   tenant,
@@ -26,8 +36,13 @@ export function FilterForm({
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [applying, startApplying] = useTransition();
-  const { status, violation } = filter;
-  const odd = violation !== undefined && !KINDS.some(({ kind }) => kind === violation);
+  const { status, bytes, violation } = filter;
+  const odd =
+    violation !== undefined && !KINDS.some(({ value }) => value === violation)
+      ? [{ value: violation, label: violation }]
+      : [];
+  const more = MORE.filter((key) => filter[key] !== undefined).length;
+  const active = Object.keys(filter).filter((key) => key !== 'status').length;
 
   // The address also changes elsewhere (a chip, a cell, going back): fields nobody is typing in follow it.
   useEffect(() => {
@@ -42,98 +57,128 @@ export function FilterForm({
     if (form.current === null) return;
     const params = new URLSearchParams();
     for (const [name, value] of new FormData(form.current)) {
-      if (typeof value === 'string') params.append(name, value);
+      // Names count to the letter, blanks included; around a number they are an accident.
+      if (typeof value !== 'string' || value === '') continue;
+      params.append(name, VALUES.has(name) ? value.trim() : value);
     }
-    const next = entriesHref(tenant, parseEntryFilter(params).filter);
+    const { filter: wanted, problems } = parseEntryFilter(params);
+    // What is not understood goes along, so that the page can say so.
+    const next =
+      problems.length === 0
+        ? entriesHref(tenant, wanted)
+        : `/t/${tenant}/entries?${params.toString()}`;
     if (next !== entriesHref(tenant, filter)) startApplying(() => router.push(next));
   }
 
+  const field = { filter, onApply: apply };
   return (
-    <search>
+    <search className="fold block px-4 py-2.5">
+      <details className="sm:hidden">
+        <summary className="flex h-8 items-center justify-center gap-2 rounded border border-line-strong font-medium">
+          Filters
+          {active > 0 && <Count of={active} />}
+        </summary>
+      </details>
       <form
         ref={form}
         method="get"
         action={`/t/${tenant}/entries`}
         aria-label="Filter entries"
         aria-busy={applying}
-        className="grid grid-cols-2 gap-2 px-4 py-2.5 sm:grid-cols-3 lg:flex lg:items-end"
+        className="folded-narrow fold-wide flex flex-col gap-2 max-sm:pt-2.5"
         onSubmit={(event) => {
           event.preventDefault();
           apply();
         }}
       >
         {status !== undefined && <input type="hidden" name="status" value={status} />}
-        <label className="col-span-2 flex min-w-0 flex-1 flex-col gap-0.5 text-sm text-ink-2 sm:col-span-3">
-          Text
-          <input
-            name="text"
-            type="search"
-            maxLength={TEXT_LIMIT}
-            onBlur={apply}
-            defaultValue={filter.text ?? ''}
-            placeholder="user, document, collection, session, reason"
-            className={INPUT}
-          />
-        </label>
-        <label className="flex min-w-0 flex-col gap-0.5 text-sm text-ink-2 lg:w-40">
-          Collection
-          <input
+        {bytes !== undefined && <input type="hidden" name="bytes" value={bytes} />}
+        <div className="flex items-end gap-2 max-sm:flex-col max-sm:items-stretch">
+          <label className="flex min-w-0 flex-1 flex-col">
+            <span className="sr-only">Text</span>
+            <input
+              name="text"
+              type="search"
+              data-search=""
+              maxLength={TEXT_LIMIT}
+              onBlur={apply}
+              defaultValue={filter.text ?? ''}
+              placeholder="Search user, document, collection, session, reason, client"
+              className={INPUT}
+            />
+          </label>
+          <FilterField
+            {...field}
             name="collection"
-            list="collections"
-            autoComplete="off"
-            onBlur={apply}
-            defaultValue={filter.collection ?? ''}
-            className={INPUT}
+            label="Collection"
+            quiet
+            placeholder="any collection"
+            options={collections}
+            className="sm:w-40"
           />
-        </label>
-        <datalist id="collections">
-          {collections.map((collection) => (
-            <option key={collection} value={collection}>
-              {collection}
-            </option>
-          ))}
-        </datalist>
-        <label className="flex min-w-0 flex-col gap-0.5 text-sm text-ink-2 lg:w-36">
-          Violation
-          <select
+          <FilterSelect
+            {...field}
             name="violation"
-            onChange={apply}
-            defaultValue={violation ?? ''}
-            className={INPUT}
-          >
-            <option value="">any</option>
-            {KINDS.map(({ kind, label }) => (
-              <option key={kind} value={kind}>
-                {label}
-              </option>
-            ))}
-            {odd && <option value={violation}>{violation}</option>}
-          </select>
-        </label>
-        <label className="flex min-w-0 flex-col gap-0.5 text-sm text-ink-2 lg:w-36">
-          User
-          <input
-            name="user"
-            autoComplete="off"
-            onBlur={apply}
-            defaultValue={filter.user ?? ''}
-            className={INPUT}
+            label="Violation"
+            quiet
+            any="any violation"
+            options={[...KINDS, ...odd]}
+            className="sm:w-36"
           />
-        </label>
-        <label className="flex min-w-0 flex-col gap-0.5 text-sm text-ink-2 lg:w-40">
-          Document
-          <input
-            name="document"
-            autoComplete="off"
-            onBlur={apply}
-            defaultValue={filter.document ?? ''}
-            className={INPUT}
+          <details className="group max-sm:hidden">
+            <summary className="inline-flex h-7 items-center gap-1.5 rounded px-1.5 whitespace-nowrap text-ink-2 hover:bg-hover hover:text-ink">
+              <span aria-hidden="true" className="text-ink-3 group-open:rotate-90">
+                ›
+              </span>
+              More filters
+              {more > 0 && <Count of={more} />}
+            </summary>
+          </details>
+          {/* Enter and leaving a field apply; the button is for those who look for one, and without scripts. */}
+          <Button type="submit" busy={applying} className="max-sm:hidden">
+            Filter
+          </Button>
+        </div>
+        <div className="folded-wide grid grid-cols-2 gap-2 sm:grid-cols-4 lg:grid-cols-8">
+          <FilterField {...field} name="user" label="User" />
+          <FilterField {...field} name="document" label="Document" />
+          <FilterField {...field} name="session" label="Session" />
+          <FilterField
+            {...field}
+            name="device"
+            label="Device"
+            placeholder="version, address, peer"
           />
-        </label>
-        <Button type="submit" busy={applying} className="self-end">
+          <FilterField {...field} name="peer" label="Peer" numeric />
+          <FilterField
+            {...field}
+            name="age"
+            label="Age"
+            placeholder=">1h, <3d, 1h..3d"
+            options={['<1h', '<1d', '<1w', '>1h', '>1d', '1d..3d']}
+          />
+          <FilterField
+            {...field}
+            name="retries"
+            label="Retries"
+            placeholder="3, >=1, 1..4"
+            options={['0', '>=1', '>=3']}
+          />
+          <FilterSelect {...field} name="held" label="Held" any="either" options={HELD} />
+        </div>
+        <Button type="submit" busy={applying} className="sm:hidden">
           Filter
         </Button>
       </form>
     </search>
+  );
+}
+
+function Count({ of }: { of: number }) {
+  return (
+    <span className="rounded-full bg-info-fill px-1.5 text-xs leading-4.5 text-info">
+      {of}
+      <span className="sr-only"> active</span>
+    </span>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-
-const TYPING = 'input, textarea, select, dialog, [contenteditable]';
+import { pageKey } from '@/app/(console)/_lib/single-key';
 
 function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-row]')];
@@ -19,21 +18,32 @@ function move(by: 1 | -1): boolean {
   return next !== undefined;
 }
 
+/** Goes to the search field; nothing to do while it is folded away. */
+function search(): boolean {
+  const field = document.querySelector<HTMLElement>('[data-search]');
+  if (field === null || field.offsetParent === null) return false;
+  field.focus();
+  return true;
+}
+
 /**
- * j and k go down and up the rows; so do the arrow keys while a row has the focus. Ignores keys while
- * somebody types, with modifiers, and when single keys are switched off.
+ * j and k go down and up the rows, / to the search; the arrow keys too while a row has the focus. Whoever comes back
+ * from an entry stands on its row, which the address names.
  */
 export function RowKeys() {
   useEffect(() => {
+    const named = /^#e[0-9]+$/.test(location.hash) ? location.hash.slice(1) : null;
+    if (named !== null) document.getElementById(named)?.focus();
+
     function onKey(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const key = pageKey(event);
       const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest(TYPING) || document.querySelector('dialog[open]')) return;
       const inRow = target?.closest('tr')?.querySelector('[data-row]') != null;
-      const keysOn = document.documentElement.dataset['keys'] !== 'off';
-      const down = (keysOn && event.key === 'j') || (inRow && event.key === 'ArrowDown');
-      const up = (keysOn && event.key === 'k') || (inRow && event.key === 'ArrowUp');
-      if ((down && move(1)) || (up && move(-1))) event.preventDefault();
+      const down = key === 'j' || (inRow && key === 'ArrowDown');
+      const up = key === 'k' || (inRow && key === 'ArrowUp');
+      if ((down && move(1)) || (up && move(-1)) || (key === '/' && search())) {
+        event.preventDefault();
+      }
     }
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -37,7 +37,7 @@ export function StatusTabs({
   const all = TABS.reduce((sum, each) => sum + count(each), 0);
   return (
     <nav aria-label="Status" className="overflow-x-auto border-b border-line px-4">
-      <ul className="flex gap-5">
+      <ul className="flex gap-5 pr-2">
         {TABS.map((each) => (
           <Tab
             key={each}
@@ -77,13 +77,15 @@ function Tab({
         href={href}
         prefetch={false}
         aria-current={current ? 'page' : undefined}
-        className="flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-2 no-underline first-letter:uppercase hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+        className="relative flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-2 no-underline first-letter:uppercase hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
       >
         <span className="first-letter:uppercase">{children}</span>
-        <LinkPending />
         {count !== null && (
           <span className="font-mono text-sm font-normal text-ink-2">{grouped(count)}</span>
         )}
+        <span className="absolute -right-2">
+          <LinkPending />
+        </span>
       </Link>
     </li>
   );

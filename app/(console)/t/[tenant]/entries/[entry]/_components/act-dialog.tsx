@@ -9,33 +9,29 @@ import { DocumentPath } from '@/components/document-path';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import {
+  holdAction,
+  releaseAction,
   reopenAction,
   resolveAction,
   restoreAction,
   retryAction,
   retryFollowUpAction,
 } from '../actions';
-import {
-  type ActEntry,
-  type ActInput,
-  type Command,
-  type CommandName,
-  consequence,
-} from './commands';
+import { type ActEntry, type ActInput, consequence, type SimpleName } from './commands';
 import { attemptOutcome, changedOutcome, type Outcome } from './outcome';
 import { Reload } from './reload';
 
-type Simple = Exclude<CommandName, 'force-apply'>;
-
-const TITLES: { readonly [N in Simple]: string } = {
+const TITLES: { readonly [N in SimpleName]: string } = {
   retry: 'Retry this write?',
   resolve: 'Resolve this entry?',
   reopen: 'Reopen this entry?',
   restore: 'Restore this entry?',
+  hold: 'Hold this entry?',
+  release: 'Release this entry?',
   'follow-up': 'Try again what the expiry owes?',
 };
 
-async function carryOut(name: Simple, input: ActInput) {
+async function carryOut(name: SimpleName, input: ActInput) {
   switch (name) {
     case 'retry': {
       const result = await retryAction(input);
@@ -49,28 +45,36 @@ async function carryOut(name: Simple, input: ActInput) {
       return told(name, await reopenAction(input));
     case 'restore':
       return told(name, await restoreAction(input));
+    case 'hold':
+      return told(name, await holdAction(input));
+    case 'release':
+      return told(name, await releaseAction(input));
     case 'follow-up':
       return told(name, await retryFollowUpAction(input));
   }
 }
 
-function told(name: Exclude<Simple, 'retry'>, result: Awaited<ReturnType<typeof resolveAction>>) {
+function told(
+  name: Exclude<SimpleName, 'retry'>,
+  result: Awaited<ReturnType<typeof resolveAction>>,
+) {
   return result.ok ? { ok: true as const, value: changedOutcome(name) } : result;
 }
 
 /** Says what a command will do and asks for a reason. The version is the one that was on screen. */
 export function ActDialog({
   entry,
-  command,
+  name,
+  label,
   onClose,
   onDone,
 }: {
   entry: ActEntry;
-  command: Command & { name: Simple };
+  name: SimpleName;
+  label: string;
   onClose: () => void;
   onDone: (outcome: Outcome) => void;
 }) {
-  const { name, label } = command;
   const { ask, pending, locked, trouble } = useChange();
   const required = name === 'follow-up' && followUpTerms(entry.expiredAction).reasonRequired;
   const [reason, setReason] = useState('');

@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Suspense, use, useState } from 'react';
+import { Button, type ButtonTone } from '@/components/ui/button';
 import { Visible } from '@/components/ui/visible';
 import { type Role, roleNeeded } from '@/lib/auth/roles';
 import { grouped } from '@/lib/format/number';
@@ -10,7 +10,6 @@ import { ActDialog } from './act-dialog';
 import {
   type ActEntry,
   type Command,
-  type CommandName,
   lacksRoom,
   offeredCommands,
   permissionFor,
@@ -18,23 +17,27 @@ import {
 } from './commands';
 import { ForceApplyDialog } from './force-apply-dialog';
 import { type Outcome, OutcomeNotice } from './outcome';
+import { PurgeDialog } from './purge-dialog';
 
 /** What can be done with this entry now by this role, and what came of it. */
 export function ActionBar({
   entry,
   role,
   leased,
+  readable,
 }: {
   entry: ActEntry;
   role: Role;
   leased: boolean;
+  /** Whether the bytes could be decoded; a retry of what nobody can read is not the thing to do first. */
+  readable: Promise<boolean>;
 }) {
   const [asked, setAsked] = useState<{ command: Command; entry: ActEntry } | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const offered = offeredCommands(entry);
   const permitted = permittedCommands(entry, role);
   const full = permitted.some((command) => lacksRoom(command, entry));
-  const denied = offered.find((command) => !permitted.includes(command));
+  const [denied] = permitted.length === 0 ? offered : [];
 
   // The dialog keeps the version it was opened on, whatever the page shows by then.
   const open = (command: Command) => {
@@ -54,18 +57,9 @@ export function ActionBar({
     >
       {outcome !== null && <OutcomeNotice outcome={outcome} />}
       <div className="flex flex-wrap items-center gap-2">
-        {permitted.map((command, index) => (
-          <Button
-            key={command.name}
-            tone={command.name === 'force-apply' ? 'danger' : index === 0 ? 'primary' : 'plain'}
-            className={command.name === 'force-apply' ? 'ml-auto' : ''}
-            disabled={lacksRoom(command, entry)}
-            aria-describedby={lacksRoom(command, entry) ? 'no-room' : undefined}
-            onClick={() => open(command)}
-          >
-            {command.label}
-          </Button>
-        ))}
+        <Suspense fallback={<Commands commands={permitted} entry={entry} onAsk={open} />}>
+          <CommandsKnowing readable={readable} commands={permitted} entry={entry} onAsk={open} />
+        </Suspense>
         {full && (
           <p id="no-room" className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
             <Link href={`/t/${entry.tenantId}`}>
@@ -82,20 +76,60 @@ export function ActionBar({
           </p>
         )}
       </div>
-      {asked !== null &&
-        (isSimple(asked.command) ? (
-          <ActDialog entry={asked.entry} command={asked.command} onClose={close} onDone={done} />
-        ) : (
-          <ForceApplyDialog entry={asked.entry} onClose={close} onDone={done} />
-        ))}
+      {asked !== null && <Asked {...asked} onClose={close} onDone={done} />}
     </section>
   );
 }
 
-function isSimple(
-  command: Command,
-): command is Command & { name: Exclude<CommandName, 'force-apply'> } {
-  return command.name !== 'force-apply';
+interface Commanded {
+  readonly commands: readonly Command[];
+  readonly entry: ActEntry;
+  readonly onAsk: (command: Command) => void;
+}
+
+/** Names the first thing to do once it is known whether the bytes can be read. */
+function CommandsKnowing({ readable, ...rest }: Commanded & { readable: Promise<boolean> }) {
+  const first = use(readable)
+    ? rest.commands[0]
+    : rest.commands.find((command) => command.command !== 'start');
+  return <Commands {...rest} first={first} />;
+}
+
+function Commands({ commands, entry, onAsk, first }: Commanded & { first?: Command | undefined }) {
+  const grave = commands.find(isGrave);
+  return commands.map((command) => (
+    <Button
+      key={command.name}
+      tone={toneOf(command, first)}
+      className={command === grave ? 'ml-auto' : ''}
+      disabled={lacksRoom(command, entry)}
+      aria-describedby={lacksRoom(command, entry) ? 'no-room' : undefined}
+      onClick={() => onAsk(command)}
+    >
+      {command.label}
+    </Button>
+  ));
+}
+
+const isGrave = ({ name }: Command) => name === 'force-apply' || name === 'purge';
+
+function toneOf(command: Command, first: Command | undefined): ButtonTone {
+  if (isGrave(command)) return 'danger';
+  return command === first ? 'primary' : 'plain';
+}
+
+function Asked({
+  command: { name, label },
+  ...rest
+}: {
+  command: Command;
+  entry: ActEntry;
+  onClose: () => void;
+  onDone: (outcome: Outcome) => void;
+}) {
+  if (name === 'force-apply') return <ForceApplyDialog {...rest} />;
+  if (name === 'purge') return <PurgeDialog {...rest} />;
+  return <ActDialog {...rest} name={name} label={label} />;
 }
 
 function nothingToDo(entry: ActEntry, leased: boolean): string {

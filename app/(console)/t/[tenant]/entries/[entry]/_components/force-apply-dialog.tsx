@@ -9,7 +9,7 @@ import { OverwriteTable } from '@/components/overwrite-table';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
-import { violationDisplay } from '@/lib/dlq/violation';
+import { violationWords } from '@/components/violation-words';
 import { visibleText } from '@/lib/format/visible';
 import type { ForceApplyPreview } from '@/lib/targets/port';
 import { forceApplyAction, previewAction } from '../actions';
@@ -159,7 +159,7 @@ function Preview({ look }: { look: Look }) {
           <OverwriteTable overwrites={look.preview.overwrites} now={look.at} />
           {look.preview.broken.map((violation, index) => (
             <Notice key={index} tone="warn" title="Breaks a rule:">
-              <code>{visibleText(violationDisplay(violation))}</code>
+              {visibleText(violationWords(violation))}.
             </Notice>
           ))}
         </div>

@@ -6,7 +6,7 @@ import { entriesHref } from '@/components/entry-links';
 import { Notice } from '@/components/ui/notice';
 import type { Tone } from '@/components/ui/pill';
 import type { Status } from '@/lib/dlq/entry';
-import { violationDisplay } from '@/lib/dlq/violation';
+import { violationWords } from '@/components/violation-words';
 import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import type { Attempted } from '@/lib/services/attempt';
@@ -23,6 +23,9 @@ const DONE: { readonly [N in Exclude<CommandName, 'retry' | 'force-apply'>]: Out
   resolve: { tone: 'ok', title: 'Resolved.', text: 'It can be reopened.' },
   reopen: { tone: 'ok', title: 'Reopened.', text: 'Its time to live begins anew.' },
   restore: { tone: 'ok', title: 'Restored.', text: 'It is pending, at the end of its queue.' },
+  hold: { tone: 'ok', title: 'Held.', text: 'The sweep leaves it alone until it is released.' },
+  release: { tone: 'ok', title: 'Released.', text: 'The sweep may take it again.' },
+  purge: { tone: 'ok', title: 'Purged.', text: 'The bytes are gone; facts and timeline remain.' },
   'follow-up': { tone: 'ok', title: 'Noted.', text: 'The next sweep tries again.' },
 };
 
@@ -51,7 +54,7 @@ export function attemptOutcome(
       return {
         tone: 'bad',
         title: 'Refused again.',
-        text: `${visibleText(violationDisplay(outcome.violation))}. Nothing was written; the entry is ${status}.`,
+        text: `${visibleText(violationWords(outcome.violation))}. Nothing was written; the entry is ${status}.`,
       };
     case 'pended':
       return {

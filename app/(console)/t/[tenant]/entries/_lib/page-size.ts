@@ -1,0 +1,2 @@
+/** Entries on a page of the list. */
+export const PAGE_SIZE = 50;

@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiScope } from '@/lib/auth/api-key';
+import type { Permission } from '@/lib/auth/roles';
+
+/**
+ * Who may reach what: a say on every page, handler and action there is. The matrix tries each as everybody, and fails on
+ * one that is not here.
+ */
+
+export type Who =
+  | 'anybody'
+  | 'signed-in'
+  /** A permission in the tenant of the address or the input. */
+  | { readonly tenant: Permission }
+  /** A permission in all tenants. */
+  | { readonly all: Permission }
+  /** A permission in any tenant, or in all. */
+  | { readonly some: Permission };
+
+/** The world of one run: what stands for the parameters of addresses, and what must not be seen from outside. */
+export interface World {
+  readonly tenant: string;
+  /** An entry of it that is pending. */
+  readonly entry: string;
+  /** The collection of that entry; nothing else is called so. */
+  readonly collection: string;
+}
+
+export interface PageSay {
+  readonly who: Who;
+  /** What only those who may see the page see there. `collection`: the name of the world's. */
+  readonly shows: RegExp | 'collection';
+}
+
+/** For programs: a key with a scope in the tenant of the address, in any tenant, or in all. */
+export type ByKey =
+  { readonly key: ApiScope } | { readonly keyAcross: ApiScope } | { readonly keyToAll: ApiScope };
+
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Methods that a handler answers; all others are refused with 405. `secret`: for who knows the cron secret. */
+export type HandlerSay = { readonly [M in Method]?: Who | ByKey | 'secret' };
+
+export interface ActionSay {
+  readonly who: Who;
+  /** One argument of the right shape, that changes as little as can be. */
+  readonly input: (world: World) => unknown;
+  /** It ends the session that asks: tried last. */
+  readonly ends?: true;
+}
+
+const read = { key: 'read' } as const;
+const operate = { key: 'operate' } as const;
+const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
+const inTenant = { tenant: 'view' } as const;
+const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
+const POLICY = 'app/(console)/t/[tenant]/actions.ts';
+const MEMBERS = 'app/(console)/settings/members/actions.ts';
+const CHANNELS = 'app/(console)/settings/channels/actions.ts';
+const TARGETS = 'app/(console)/settings/targets/actions.ts';
+const KEYS = 'app/(console)/settings/api-keys/actions.ts';
+
+/** An act on a version of the entry that never was: whoever may act is told of the conflict. */
+const act = ({ tenant, entry }: World) => ({
+  tenant,
+  entryId: entry,
+  version: 999,
+  reason: 'matrix',
+  requestId: randomUUID(),
+});
+const policy = ({ tenant }: World) => ({ tenant, reason: 'matrix', requestId: randomUUID() });
+/** A channel that nothing listens at, and a refusal for those who may add one. */
+const nowhere = () => ({ name: `matrix ${randomUUID()}`, url: 'ftp://127.0.0.1' });
+const NOBODY = '0'.repeat(32);
+
+export const expected: {
+  readonly page: Readonly<Record<string, PageSay>>;
+  readonly handler: Readonly<Record<string, HandlerSay>>;
+  readonly action: Readonly<Record<string, ActionSay>>;
+} = {
+  page: {
+    '/': { who: 'signed-in', shows: /<h1[^>]*>/ },
+    '/sign-in': { who: 'anybody', shows: /Sign in with|Overview/ },
+    '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
+    '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
+    '/settings/permissions': { who: 'signed-in', shows: /What you may do here/ },
+    '/settings/access-log': { who: { all: 'members' }, shows: /Filter the access log/ },
+    '/settings/channels': { who: 'signed-in', shows: /<h1[^>]*>Channels/ },
+    '/settings/targets': { who: 'signed-in', shows: /<h1[^>]*>Targets/ },
+    '/sweeps': { who: 'signed-in', shows: /<h1[^>]*>Sweeps|needs a role/ },
+    '/t/[tenant]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/attention': { who: inTenant, shows: /<h1[^>]*>/ },
+    '/t/[tenant]/entries': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
+  },
+  handler: {
+    '/api/auth/[...nextauth]': { GET: 'anybody', POST: 'anybody' },
+    '/api/cron/sweep': { GET: 'secret', POST: 'secret' },
+    '/api/health': { GET: 'anybody' },
+    '/api/openapi.json': { GET: 'anybody' },
+    '/api/v1/sweeps': { GET: { keyToAll: 'read' } },
+    '/api/v1/tenants': { GET: { keyAcross: 'read' } },
+    '/api/v1/tenants/[tenant]': { GET: read },
+    '/api/v1/tenants/[tenant]/attention': { GET: read },
+    '/api/v1/tenants/[tenant]/defaults': { GET: read, PUT: operate },
+    '/api/v1/tenants/[tenant]/entries': { GET: read, POST: { key: 'ingest' } },
+    [`${API_ENTRY}`]: { GET: read },
+    [`${API_ENTRY}/delta`]: { GET: read },
+    [`${API_ENTRY}/force-apply`]: { POST: operate },
+    [`${API_ENTRY}/force-apply-preview`]: { GET: operate },
+    [`${API_ENTRY}/hold`]: { POST: operate },
+    [`${API_ENTRY}/purge`]: { POST: operate },
+    [`${API_ENTRY}/release`]: { POST: operate },
+    [`${API_ENTRY}/reopen`]: { POST: operate },
+    [`${API_ENTRY}/resolve`]: { POST: operate },
+    [`${API_ENTRY}/restore`]: { POST: operate },
+    [`${API_ENTRY}/retry`]: { POST: operate },
+    [`${API_ENTRY}/timeline`]: { GET: read },
+    '/api/v1/tenants/[tenant]/queues': { GET: read },
+    '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
+    '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
+    '/api/v1/tenants/[tenant]/wal': { GET: read },
+    '/t/[tenant]/counts': { GET: inTenant },
+    '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
+    '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/wal/check': { GET: inTenant },
+    '/t/[tenant]/wal/export': { GET: inTenant },
+  },
+  action: {
+    [`${ENTRY}#resolveAction`]: { who: { tenant: 'resolve' }, input: act },
+    [`${ENTRY}#reopenAction`]: { who: { tenant: 'reopen' }, input: act },
+    [`${ENTRY}#restoreAction`]: { who: { tenant: 'restore' }, input: act },
+    [`${ENTRY}#retryAction`]: { who: { tenant: 'retry' }, input: act },
+    [`${ENTRY}#retryFollowUpAction`]: { who: { tenant: 'retry' }, input: act },
+    [`${ENTRY}#forceApplyAction`]: {
+      who: { tenant: 'force_apply' },
+      input: (world) => ({ ...act(world), previewVersion: 'x' }),
+    },
+    [`${ENTRY}#previewAction`]: {
+      who: { tenant: 'force_apply' },
+      input: ({ tenant, entry }) => ({ tenant, entryId: entry }),
+    },
+    [`${POLICY}#setQueuePolicyAction`]: {
+      who: { tenant: 'policy' },
+      input: (world) => ({
+        ...policy(world),
+        collection: world.collection,
+        ttlSecs: null,
+        action: null,
+        capacity: null,
+      }),
+    },
+    [`${POLICY}#setTenantDefaultsAction`]: {
+      who: { tenant: 'policy' },
+      input: (world) => ({
+        ...policy(world),
+        name: '',
+        ttlSecs: '259200',
+        action: 'Drop',
+        capacity: 10_000,
+        retentionSecs: 2_592_000,
+      }),
+    },
+    'app/(console)/sweeps/actions.ts#runSweepAction': { who: { all: 'sweep' }, input: () => ({}) },
+    [`${MEMBERS}#setRoleAction`]: {
+      who: { tenant: 'members' },
+      input: ({ tenant }) => ({
+        tenants: [tenant],
+        userId: NOBODY,
+        before: null,
+        role: 'viewer',
+        reason: 'matrix',
+      }),
+    },
+    [`${MEMBERS}#inviteAction`]: {
+      who: { tenant: 'members' },
+      input: ({ tenant }) => ({
+        tenants: [tenant],
+        email: `${randomUUID()}@example.com`,
+        role: 'viewer',
+        reason: 'matrix',
+        requestId: randomUUID(),
+      }),
+    },
+    [`${MEMBERS}#withdrawInvitationAction`]: {
+      who: { tenant: 'members' },
+      input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${MEMBERS}#setDisabledAction`]: {
+      who: { all: 'members' },
+      input: () => ({ userId: NOBODY, disabled: true, reason: 'matrix' }),
+    },
+    [`${KEYS}#createApiKeyAction`]: {
+      who: { tenant: 'api_keys' },
+      input: ({ tenant }) => ({
+        tenants: [tenant],
+        label: 'matrix',
+        scopes: ['read'],
+        days: 1,
+        requestId: randomUUID(),
+      }),
+    },
+    [`${KEYS}#revokeApiKeyAction`]: {
+      who: { tenant: 'api_keys' },
+      input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${CHANNELS}#addChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({ tenants: [tenant], ...nowhere(), requestId: randomUUID() }),
+    },
+    [`${CHANNELS}#changeChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({
+        tenants: [tenant],
+        id: randomUUID(),
+        ...nowhere(),
+        enabled: false,
+        newSecret: false,
+        requestId: randomUUID(),
+      }),
+    },
+    [`${CHANNELS}#deleteChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${CHANNELS}#testChannelAction`]: {
+      who: { tenant: 'channels' },
+      input: ({ tenant }) => ({ tenants: [tenant], id: randomUUID() }),
+    },
+    [`${TARGETS}#setTargetAction`]: {
+      who: { tenant: 'target' },
+      input: (world) => ({ ...policy(world), kind: 'embedded', url: '', newSecret: false }),
+    },
+    [`${TARGETS}#testTargetAction`]: {
+      who: { tenant: 'target' },
+      input: ({ tenant }) => ({ tenant }),
+    },
+    'app/(console)/settings/permissions/actions.ts#signOutEverywhereAction': {
+      who: 'signed-in',
+      input: () => ({}),
+      ends: true,
+    },
+    'app/sign-in/actions.ts#signInAction': { who: 'anybody', input: () => new FormData() },
+    'app/sign-in/actions.ts#signOutAction': { who: 'anybody', input: () => null, ends: true },
+  },
+};

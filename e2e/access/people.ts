@@ -1,0 +1,90 @@
+import { createApiKey, type ApiScope } from '@/lib/auth/api-key';
+import { accountIdOf, userIdOf } from '@/lib/auth/identity';
+import { newSessionToken, tokenDigest } from '@/lib/auth/session-cookie';
+import { withDatabase } from '@/lib/cli/with-database';
+import { recordSignIn } from '@/lib/db/access-store';
+import { revokeApiKey } from '@/lib/db/api-key-store';
+import { db } from '@/lib/db/client';
+import { setDisabled } from '@/lib/db/member-changes';
+import { sessions } from '@/lib/db/schema/access';
+import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
+import type { Cast } from './cast';
+
+/**
+ * Makes the people and keys of one run of the matrix, and prints them: `people.ts TENANT OTHER-TENANT`. They come to be
+ * by the functions that sign-ins and the command line use.
+ */
+
+const [tenant, elsewhere] = process.argv.slice(2).map((id) => parseTenantId(id));
+if (!tenant || !elsewhere) throw new Error('two tenants');
+const run = newSessionToken().slice(0, 12);
+
+async function person(
+  name: string,
+  roles: readonly { readonly tenantId: TenantId | null; readonly role: string }[],
+) {
+  const identity = { issuer: 'https://matrix.example', subject: `${name}-${run}` };
+  const userId = userIdOf(identity);
+  const outcome = await recordSignIn({
+    userId,
+    issuer: identity.issuer,
+    provider: 'oidc',
+    providerAccountId: accountIdOf(identity),
+    name: `Matrix ${name}`,
+    email: null,
+    emailVerified: false,
+    roles,
+    remoteAddr: null,
+  });
+  if (outcome !== 'signed-in') throw new Error(`${name}: ${outcome}`);
+  return userId;
+}
+
+async function session(userId: string): Promise<string> {
+  const token = newSessionToken();
+  const expires = new Date(Date.now() + 3_600_000);
+  await db()
+    .insert(sessions)
+    .values({ sessionToken: tokenDigest(token), userId, expires });
+  return token;
+}
+
+async function signedIn(...who: Parameters<typeof person>): Promise<string> {
+  return session(await person(...who));
+}
+
+const keyOf = (scopes: readonly ApiScope[], tenants: 'all' | readonly [TenantId]) =>
+  createApiKey({ label: 'matrix', scopes, tenants, createdBy: 'cli' });
+
+await withDatabase(async (databaseUrl) => {
+  const at = (tenantId: TenantId | null, role: string) => [{ tenantId, role }];
+  const disabled = await person('disabled', at(tenant, 'admin'));
+  const chief = await signedIn('chief', at(null, 'admin'));
+  // Disabling ends sessions; this one began in the same moment, and must be worth nothing either.
+  await setDisabled(disabled, true, { actor: 'cli', remoteAddr: null, reason: null });
+  const every = ['ingest', 'read', 'operate'] as const;
+  const revoked = await keyOf(every, [tenant]);
+  await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null });
+  const cast: Cast = {
+    databaseUrl,
+    sessions: {
+      anonymous: null,
+      disabled: await session(disabled),
+      nobody: await signedIn('nobody', []),
+      stranger: await signedIn('stranger', at(elsewhere, 'admin')),
+      viewer: await signedIn('viewer', at(tenant, 'viewer')),
+      operator: await signedIn('operator', at(tenant, 'operator')),
+      admin: await signedIn('admin', at(tenant, 'admin')),
+      chief,
+    },
+    keys: {
+      ingest: (await keyOf(['ingest'], [tenant])).key,
+      read: (await keyOf(['read'], [tenant])).key,
+      operate: (await keyOf(['operate'], [tenant])).key,
+      elsewhere: (await keyOf(every, [elsewhere])).key,
+      everywhere: (await keyOf(every, 'all')).key,
+      revoked: revoked.key,
+    },
+  };
+  process.stdout.write(JSON.stringify(cast));
+});
