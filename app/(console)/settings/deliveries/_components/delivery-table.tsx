@@ -37,8 +37,7 @@ export function DeliveryTable({
             Expired
           </th>
           <th scope="col">Tries</th>
-          <th scope="col">Channels</th>
-          <th scope="col">Last error</th>
+          <th scope="col">By channel</th>
           <th scope="col">
             <span className="sr-only">Actions</span>
           </th>
@@ -69,19 +68,12 @@ export function DeliveryTable({
               {row.attempts}
               <NextTry at={row.nextAt} now={now} />
             </td>
-            <td className="full" data-name="Channels">
-              <Channels channels={row.channels} />
+            <td
+              className="full py-1.5 !whitespace-normal min-[40rem]:min-w-72"
+              data-name="By channel"
+            >
+              <Channels delivery={row} />
             </td>
-            {row.lastError === null ? (
-              <td />
-            ) : (
-              <td
-                className="full py-1.5 !whitespace-normal min-[40rem]:max-w-80 min-[40rem]:min-w-56"
-                data-name="Last error"
-              >
-                <Visible text={row.lastError} max={160} />
-              </td>
-            )}
             <td className="full">
               {row.retryable && mayRetry(row.tenantId) && <TryAgain delivery={row} />}
             </td>
@@ -96,19 +88,30 @@ function NextTry({ at, now }: { at: number | null; now: number }) {
   if (at === null) return null;
   return (
     <span className="text-ink-2">
-      , next {at <= now ? 'with the next sweep' : <Moment at={at} now={now} />}
+      , next {at <= now ? 'when the sweep runs' : <Moment at={at} now={now} />}
     </span>
   );
 }
 
-function Channels({ channels }: { channels: DeliveryRow['channels'] }) {
-  if (channels.length === 0) return <span className="text-ink-3">none yet</span>;
+function Channels({ delivery }: { delivery: DeliveryRow }) {
+  const { channels, lastError } = delivery;
+  // Without a channel there is only what went wrong with the whole.
+  if (channels.length === 0) {
+    return <Visible text={lastError ?? 'not tried yet'} max={160} />;
+  }
   return (
-    <ul className="flex flex-wrap gap-x-3">
-      {channels.map(({ name, state }, index) => (
+    <ul>
+      {channels.map(({ name, state, lastError: error }, index) => (
         <li key={index} className="[overflow-wrap:anywhere]">
-          <Visible text={name} max={32} />{' '}
-          <span className={state === 'failed' ? 'text-bad' : 'text-ink-2'}>{MARKS[state]}</span>
+          <Visible text={name} max={48} />{' '}
+          <span className={state === 'failed' ? 'text-bad' : 'text-ink-2'}>
+            {MARKS[state]}
+            {state !== 'delivered' && error !== null && (
+              <>
+                : <Visible text={error} max={120} />
+              </>
+            )}
+          </span>
         </li>
       ))}
     </ul>
