@@ -26,6 +26,10 @@ const LISTS = [
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
   '/sweeps',
+  '/settings/permissions',
+  '/settings/members',
+  '/settings/api-keys',
+  '/settings/about',
   '/t/none',
 ];
 
