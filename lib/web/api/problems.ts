@@ -10,6 +10,8 @@ export const PROBLEMS = {
   'not-found': 'No such tenant for this key, or no such entry or queue.',
   'rate-limited': 'Too many requests; Retry-After says how long to wait.',
   'method-not-allowed': 'The path does not have this method; Allow lists those it has.',
+  'malformed-path': 'The path has a % that does not begin an escape of UTF-8.',
+  'transfer-encoding': 'Of transfer encodings only chunked is understood.',
   'u64-format': 'Not a whole number in plain decimal.',
   'u64-range': 'A whole number outside its range.',
   'u32-range': 'A whole number outside its range.',
@@ -74,6 +76,13 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** What is answered before any operation is reached, with its status. */
+export const BEFORE_OPERATIONS: { readonly [C in ProblemCode]?: number } = {
+  'method-not-allowed': 405,
+  'malformed-path': 400,
+  'transfer-encoding': 501,
+};
 
 /** The codes an operation answers with one status. */
 export type ProblemsByStatus = Readonly<Record<number, readonly ProblemCode[]>>;
