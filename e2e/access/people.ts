@@ -62,17 +62,19 @@ await withDatabase(async (databaseUrl) => {
   const chief = await signedIn('chief', at(null, 'admin'));
   // Disabling ends sessions; this one began in the same moment, and must be worth nothing either.
   await setDisabled(disabled, true, { actor: 'cli', remoteAddr: null, reason: null });
+  const viewer = await person('viewer', at(tenant, 'viewer'));
   const every = ['ingest', 'read', 'operate'] as const;
   const revoked = await keyOf(every, [tenant]);
   await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null });
   const cast: Cast = {
     databaseUrl,
+    viewer,
     sessions: {
       anonymous: null,
       disabled: await session(disabled),
       nobody: await signedIn('nobody', []),
       stranger: await signedIn('stranger', at(elsewhere, 'admin')),
-      viewer: await signedIn('viewer', at(tenant, 'viewer')),
+      viewer: await session(viewer),
       operator: await signedIn('operator', at(tenant, 'operator')),
       admin: await signedIn('admin', at(tenant, 'admin')),
       chief,

@@ -32,7 +32,7 @@ export interface Stage {
 }
 
 /** What a page says to somebody signed in who lacks a role for the whole of it. */
-const NEEDS_ROLE = /needs (?:the|a) role/;
+const NEEDS_ROLE = /needs (?:the|a) role|is not open to you/;
 const AT_ONCE = 8;
 
 type Try = () => Promise<string | null>;
@@ -274,11 +274,12 @@ function addressOf({ origin, world }: Stage, name: string): string {
   return `${origin}${fill(world, name)}`;
 }
 
-function fill({ tenant, entry, collection }: World, name: string): string {
+function fill({ tenant, entry, collection, user }: World, name: string): string {
   const values: Readonly<Record<string, string>> = {
     '[tenant]': tenant,
     '[entry]': entry,
     '[collection]': collection,
+    '[user]': user,
     '[...nextauth]': 'csrf',
   };
   return name.replaceAll(/\[[^\]]+\]/g, (parameter) => {
