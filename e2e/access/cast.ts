@@ -20,6 +20,8 @@ export type KeyName = (typeof KEYS)[number];
 export interface Cast {
   /** Session tokens; null: none. */
   readonly sessions: Readonly<Record<Person, string | null>>;
+  /** Another session of each. */
+  readonly spare: Readonly<Record<Person, string | null>>;
   readonly keys: Readonly<Record<KeyName, string>>;
   /** The viewer's id. */
   readonly viewer: string;

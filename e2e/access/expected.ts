@@ -50,8 +50,8 @@ export interface ActionSay {
   readonly who: Who;
   /** One argument of the right shape, that changes as little as can be. */
   readonly input: (world: World) => unknown;
-  /** It ends the session that asks: tried last. */
-  readonly ends?: true;
+  /** It ends the session that asks, which is then one that nobody needs; or all of that person: tried last. */
+  readonly ends?: 'session' | 'all';
 }
 
 const read = { key: 'read' } as const;
@@ -88,7 +88,7 @@ export const expected: {
     '/sign-in': { who: 'anybody', shows: /Sign in with|Overview/ },
     '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
     '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
-    '/settings/permissions': { who: 'signed-in', shows: /What you may do here/ },
+    '/settings/permissions': { who: 'signed-in', shows: /<h1[^>]*>Your permissions/ },
     '/settings/access-log': { who: { all: 'members' }, shows: /Filter the access log/ },
     '/settings/api-keys': { who: { some: 'api_keys' }, shows: /What programs come in with: / },
     '/settings/channels': { who: 'signed-in', shows: /<h1[^>]*>Channels/ },
@@ -262,9 +262,9 @@ export const expected: {
     'app/(console)/settings/permissions/actions.ts#signOutEverywhereAction': {
       who: 'signed-in',
       input: () => ({}),
-      ends: true,
+      ends: 'all',
     },
     'app/sign-in/actions.ts#signInAction': { who: 'anybody', input: () => new FormData() },
-    'app/sign-in/actions.ts#signOutAction': { who: 'anybody', input: () => null, ends: true },
+    'app/sign-in/actions.ts#signOutAction': { who: 'anybody', input: () => null, ends: 'session' },
   },
 };
