@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { DocumentPath } from '@/components/document-path';
 import { entriesHref, entryHref, withFilter } from '@/components/entry-links';
 import { Expiry } from '@/components/expiry';
+import { Retention } from '@/components/retention';
 import { HeldPill, StatusPill } from '@/components/status-pill';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Moment } from '@/components/ui/moment';
@@ -177,6 +178,7 @@ function Row({
           <span className="inline-flex items-center gap-2">
             <StatusPill status={row.status} followUp={row.followUp} />
             {row.held && <HeldPill />}
+            <Retention entry={row} now={now} />
           </span>
         )}
       </td>

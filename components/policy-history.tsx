@@ -91,12 +91,12 @@ function Table({
     <table className="dense cards border-t border-line" aria-labelledby="policy-changes">
       <thead>
         <tr>
-          <th scope="col">Of</th>
-          <th scope="col">From → to</th>
-          <th scope="col">Who</th>
           <th scope="col" className="num">
             When
           </th>
+          <th scope="col">Of</th>
+          <th scope="col">From → to</th>
+          <th scope="col">Who</th>
           <th scope="col">Why</th>
           <th scope="col" className="num">
             Record
@@ -106,7 +106,10 @@ function Table({
       <tbody>
         {changes.map((change) => (
           <tr key={change.seq}>
-            <th scope="row" className="!text-base font-medium !text-ink">
+            <td className="num" data-name="When">
+              <Moment at={change.at} now={now} />
+            </td>
+            <th scope="row" className="!text-base max-sm:order-first font-medium !text-ink">
               {change.collection === null ? (
                 'The tenant’s defaults'
               ) : (
@@ -120,9 +123,6 @@ function Table({
             </td>
             <td data-name="Who">
               <Visible text={actorWords(change.actor, names)} max={28} />
-            </td>
-            <td className="num" data-name="When">
-              <Moment at={change.at} now={now} />
             </td>
             <td className="full max-w-md truncate" data-name="Why">
               {change.reason === null ? (

@@ -2,6 +2,9 @@ import Link from 'next/link';
 import type { QueueView } from '@/lib/dlq/views';
 import { policyWords } from '@/lib/format/policy';
 
+/** Longer words may break, say those of a ttl of twenty digits. */
+const LONG = 28;
+
 /** A queue's policy as a sentence, and where it comes from; in two lines where room is short. */
 export function PolicyWords({
   policy,
@@ -11,9 +14,10 @@ export function PolicyWords({
   /** Where its changes are listed; null: it has none. */
   history: string | null;
 }) {
+  const words = policyWords(policy);
   return (
     <span className="whitespace-normal">
-      <span className="mr-1 whitespace-nowrap">{policyWords(policy)}</span>{' '}
+      <span className={`mr-1 ${words.length > LONG ? '' : 'whitespace-nowrap'}`}>{words}</span>{' '}
       <span className="text-sm whitespace-nowrap text-ink-3">
         {originWords(own)}
         {history !== null && (

@@ -25,7 +25,13 @@ const LISTS = [
   '/t/1/entries?status=pending&collection=carts',
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
+  '/t/1/wal?seq=40',
   '/sweeps',
+  '/settings/permissions',
+  '/settings/members',
+  '/settings/api-keys',
+  '/settings/about',
+  '/api-reference',
   '/t/none',
 ];
 

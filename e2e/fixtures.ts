@@ -24,6 +24,8 @@ export interface Rejected {
 interface WorkerFixtures {
   /** A signed-in browser state per account; signed in once per worker. */
   stateOf: (login: Login) => Promise<State>;
+  /** A key that stores and reads in all tenants. */
+  apiKey: string;
   /** Posts rejections through the ingest API; gives the entry ids. */
   reject: (tenant: string, rejected: readonly Rejected[]) => Promise<string[]>;
 }
@@ -108,15 +110,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  reject: [
-    async ({ playwright }, use, { project }) => {
+  apiKey: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants the argument destructured
+    async ({}, use) => {
       const cli = ['--import', 'tsx', 'lib/cli/dlq.ts', 'api-key', 'create'];
-      const what = ['--tenants', 'all', '--scopes', 'ingest', '--label', 'browser tests'];
+      const what = ['--tenants', 'all', '--scopes', 'ingest,read', '--label', 'browser tests'];
       const { stdout } = await run(process.execPath, [...cli, ...what]);
+      await use(stdout.trim());
+    },
+    { scope: 'worker' },
+  ],
+
+  reject: [
+    async ({ playwright, apiKey }, use, { project }) => {
       const baseURL = project.use.baseURL;
       const api = await playwright.request.newContext({
         ...(baseURL !== undefined && { baseURL }),
-        extraHTTPHeaders: { authorization: `Bearer ${stdout.trim()}` },
+        extraHTTPHeaders: { authorization: `Bearer ${apiKey}` },
       });
       await use(async (tenant, rejected) => {
         const response = await api.post(`/api/v1/tenants/${tenant}/entries`, {

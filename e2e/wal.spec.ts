@@ -52,6 +52,7 @@ test('records are found by clicking what they say, and open in full', async ({
   await expect(records.getByRole('button', { name: 'Copy hash of seq 4' })).toBeVisible();
   await records.getByRole('button', { name: 'Record 4' }).click();
   await page.getByRole('link', { name: 'Remove the filter what: Resolved' }).click();
+  await expect(seqs).toHaveText(['4', '2', '1']);
   await page.getByRole('textbox', { name: 'Entry' }).fill('2');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(seqs).toHaveText(['4', '2']);

@@ -1,5 +1,5 @@
 import type { ViolationCount } from '@/lib/dlq/overview';
-import { counted, grouped } from '@/lib/format/number';
+import { grouped } from '@/lib/format/number';
 import { bySeries, type Palette } from './palette';
 import { kindWords, sumOf } from './words';
 
@@ -50,9 +50,7 @@ export function ViolationBar({
       </svg>
       <span className="max-w-32 truncate text-sm text-ink-2">
         {kindWords(top.violation)} {grouped(top.count)}
-        {counts.length > 1 && (
-          <span aria-hidden="true"> +{counted(counts.length - 1, 'kind', 'kinds')}</span>
-        )}
+        {counts.length > 1 && <span aria-hidden="true"> +{counts.length - 1}</span>}
         <span className="sr-only">{all.slice(1).map((each) => `, ${each}`)}</span>
       </span>
     </span>

@@ -89,6 +89,7 @@ export const expected: {
     '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
     '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
     '/settings/permissions': { who: 'signed-in', shows: /<h1[^>]*>Your permissions/ },
+    '/settings/about': { who: 'signed-in', shows: /What runs here/ },
     '/settings/access-log': { who: { all: 'members' }, shows: /Filter the access log/ },
     '/settings/api-keys': { who: { some: 'api_keys' }, shows: /What programs come in with: / },
     '/settings/channels': { who: 'signed-in', shows: /<h1[^>]*>Channels/ },

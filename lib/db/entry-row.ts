@@ -11,7 +11,7 @@ export const ROW_COLUMNS: SQL = sql`
   s.due_from, s.created_at, s.closed_at, s.expired_action, s.follow_up, s.held, s.username, s.document_id,
   coalesce(s.last_violation, e.violation) as violation, e.peer_id::text as peer_id,
   e.mutation_id::text as mutation_id, e.delta_size, e.client_version,
-  coalesce(q.ttl_secs, t.ttl_secs)::text as ttl_secs, coalesce(q.action, t.action) as action`;
+  coalesce(q.ttl_secs, t.ttl_secs)::text as ttl_secs, coalesce(q.action, t.action) as action, t.retention_secs`;
 
 export const ROW_JOINS: SQL = sql`
   join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
@@ -40,13 +40,13 @@ export type RawRow = {
   client_version: string;
   ttl_secs: string;
   action: ExpiryAction;
+  retention_secs: string;
 };
 
 export const VIEW_COLUMNS: SQL = sql`
   ${ROW_COLUMNS}, e.session_id, e.remote_addr, e.device_peer_id::text as device_peer_id, e.compensation,
   e.violation as first_violation, e.delta_sha256, e.source, s.lease_mode, s.lease_until,
-  coalesce(q.capacity, t.capacity) as capacity, q.pending + q.redriving + q.resolved as queue_used,
-  t.retention_secs, dlq_now() as now`;
+  coalesce(q.capacity, t.capacity) as capacity, q.pending + q.redriving + q.resolved as queue_used, dlq_now() as now`;
 
 export type RawView = RawRow & {
   session_id: string;
@@ -60,13 +60,13 @@ export type RawView = RawRow & {
   lease_until: string | null;
   capacity: number;
   queue_used: number;
-  retention_secs: string;
   now: string;
 };
 
 const at = (value: string | null): number | null => (value === null ? null : Number(value));
 
 export function toEntryRow(raw: RawRow): EntryRow {
+  const left = raw.status === 'expired' || raw.status === 'evicted';
   return {
     tenantId: raw.tenant_id,
     entryId: raw.entry_id,
@@ -88,6 +88,10 @@ export function toEntryRow(raw: RawRow): EntryRow {
     expiryAction: raw.action,
     clientVersion: raw.client_version,
     held: raw.held,
+    restorableUntil:
+      left && raw.closed_at !== null && !raw.held
+        ? expiresAt(Number(raw.closed_at), BigInt(raw.retention_secs))
+        : null,
   };
 }
 
@@ -100,8 +104,6 @@ interface RawSource {
 
 export function toEntryView(raw: RawView): EntryView {
   const source = raw.source === null ? null : (JSON.parse(raw.source) as RawSource);
-  const closedAt = at(raw.closed_at);
-  const left = raw.status === 'expired' || raw.status === 'evicted';
   return {
     ...toEntryRow(raw),
     version: raw.version,
@@ -124,11 +126,7 @@ export function toEntryView(raw: RawView): EntryView {
             resolved: source.resolved,
           },
     dueFrom: Number(raw.due_from),
-    closedAt,
-    restorableUntil:
-      left && closedAt !== null && !raw.held
-        ? expiresAt(closedAt, BigInt(raw.retention_secs))
-        : null,
+    closedAt: at(raw.closed_at),
     expiredAction: raw.expired_action,
     lease:
       raw.lease_mode === null || raw.lease_until === null

@@ -113,6 +113,11 @@ describe('a tenant’s defaults', () => {
     await sweepTenant(scope.tenantId, 100);
     await world.setNow(EPOCH + 41 * HOUR);
 
+    const none = { ttlSecs: '259200', action: 'Drop', capacity: 5, retentionSecs: '0' } as const;
+    expect(await defaultsEffect(scope, none)).toMatchObject({
+      evictedNow: exactly(1),
+      purged: exactly(2 + 1),
+    });
     const effect = await defaultsEffect(scope, {
       ttlSecs: String(30 * 3600),
       action: 'Drop',

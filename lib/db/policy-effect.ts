@@ -81,16 +81,17 @@ async function count(scope: TenantScope, asked: Asked): Promise<PolicyEffect> {
       from queues q where q.tenant_id = ${String(scope.tenantId)}::bigint and ${asked.which}
       order by q.pending + q.resolved + q.expired + q.evicted desc limit ${QUEUES}
     ), trimmed as (
-      -- The place in the queue up to which the trim evicts; see dlq_trim.
-      select a.*, coalesce((select max(e.queue_pos) from (
-          select o.status, o.queue_pos from (
-            select s.status, s.queue_pos from entry_state s
+      -- What the trim evicts (see dlq_trim): up to which place in the queue, and how much of it is not held.
+      select a.*, coalesce(e.cut, -1) as cut, e.free from asked a cross join lateral (
+        select max(o.queue_pos) filter (where o.status <> 'redriving') as cut,
+          count(*) filter (where not o.held)::integer as free
+        from (
+          select p.* from (
+            select s.status, s.queue_pos, s.held from entry_state s
             where s.tenant_id = ${String(scope.tenantId)}::bigint and s.collection = a.collection
               and s.status in ('pending', 'redriving', 'resolved') and s.queue_pos >= a.head_pos
-            order by s.queue_pos limit a.excess + a.redriving) o
-          order by o.status = 'redriving', o.queue_pos limit a.excess) e
-        where e.status <> 'redriving'), -1) as cut
-      from asked a
+            order by s.queue_pos limit a.excess + a.redriving) p
+          order by p.status = 'redriving', p.queue_pos limit a.excess) o) e
     ), counted as (
       select q.action, q.excess, q.over, ${due(0, sql`not s.held`)} as now, ${due(DAY_MS, sql`not s.held`)} as day,
         ${due(0, sql`s.held`)} as held,
@@ -99,7 +100,9 @@ async function count(scope: TenantScope, asked: Asked): Promise<PolicyEffect> {
           where s.tenant_id = ${String(scope.tenantId)}::bigint and s.collection = q.collection and s.status in ('expired', 'evicted')
             and s.follow_up in ('none', 'done') and not s.held
             and s.closed_at <= dlq_now() - least(${retention}::numeric * 1000, dlq_now() + 1)::bigint
-          limit ${asked.retentionSecs === null ? 0 : EFFECT_CAP + 1}) x) as purged
+          limit ${asked.retentionSecs === null ? 0 : EFFECT_CAP + 1}) x)
+          -- Kept for no time at all, what is evicted at once is purged too.
+          + case when ${retention}::numeric = 0 then q.free else 0 end as purged
       from trimmed q
     )
     select c.action, sum(c.now)::integer as now, sum(c.day)::integer as day, sum(c.held)::integer as held,

@@ -36,7 +36,7 @@ export function storm(
  * The order of the batches never depends on that time, only their distance does.
  */
 export function arrivalTimes(
-  { pace, from, to, rejections, together }: DemoFlow,
+  { name, pace, from, to, rejections, together }: DemoFlow,
   now: number,
 ): number[] {
   const start = now - from * HOUR_MS;
@@ -47,11 +47,13 @@ export function arrivalTimes(
     weights.push(pace === 'storm' ? 1 : (RHYTHM[new Date(at).getUTCHours()] ?? 1));
   }
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  // Flows of the same length do not come hand in hand.
+  const phase = 0.1 + ((name.length * 2 + name.charCodeAt(0)) % 9) / 10;
   const times: number[] = [];
   let step = 0;
   let before = 0;
   for (let i = 0; i < count; i += 1) {
-    const wanted = ((i + 0.5) / count) * whole;
+    const wanted = ((i + phase) / count) * whole;
     while (step < weights.length - 1 && before + (weights[step] ?? 0) < wanted) {
       before += weights[step] ?? 0;
       step += 1;

@@ -84,6 +84,8 @@ export interface EntryRow {
   readonly clientVersion: string;
   /** The sweep neither expires nor purges it. */
   readonly held: boolean;
+  /** Until when an expired or evicted entry can be restored; null: as long as it is held, or for good. */
+  readonly restorableUntil: number | null;
 }
 
 export interface EntryPage {
@@ -119,8 +121,6 @@ export interface EntryView extends EntryRow {
   } | null;
   readonly dueFrom: number;
   readonly closedAt: number | null;
-  /** Until when an expired or evicted entry can be restored; null: as long as it is held, or for good. */
-  readonly restorableUntil: number | null;
   readonly expiredAction: ExpiryAction | null;
   readonly lease: {
     readonly attempt: number;

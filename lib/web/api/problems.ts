@@ -10,6 +10,8 @@ export const PROBLEMS = {
   'not-found': 'No such tenant for this key, or no such entry or queue.',
   'rate-limited': 'Too many requests; Retry-After says how long to wait.',
   'method-not-allowed': 'The path does not have this method; Allow lists those it has.',
+  'malformed-path': 'The path has a % that does not begin an escape of UTF-8.',
+  'transfer-encoding': 'Of transfer encodings only chunked is understood.',
   'u64-format': 'Not a whole number in plain decimal.',
   'u64-range': 'A whole number outside its range.',
   'u32-range': 'A whole number outside its range.',
@@ -62,6 +64,7 @@ export const PROBLEMS = {
   'queue-full': 'The queue has no room for the restored entry.',
   conflict: 'The entry changed meanwhile; `current` says where it stands.',
   'document-moved': 'The document changed since the preview; look again.',
+  'too-many-evictions': 'So low a capacity would evict too many entries in one step.',
   'policy-moved': 'Somebody else set this policy since; `detail` says who and how.',
   'cron-secret-unset': 'The server has no CRON_SECRET.',
   busy: 'Somebody else is working on this tenant; try again.',
@@ -73,6 +76,13 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** What is answered before any operation is reached, with its status. */
+export const BEFORE_OPERATIONS: { readonly [C in ProblemCode]?: number } = {
+  'method-not-allowed': 405,
+  'malformed-path': 400,
+  'transfer-encoding': 501,
+};
 
 /** The codes an operation answers with one status. */
 export type ProblemsByStatus = Readonly<Record<number, readonly ProblemCode[]>>;
@@ -128,7 +138,7 @@ export const WITH_REJECTIONS: ProblemsByStatus = {
   ],
 };
 export const WITH_POLICY: ProblemsByStatus = {
-  409: ['policy-moved'],
+  409: ['policy-moved', 'too-many-evictions'],
   422: ['u64-format', 'u64-range', 'enum', 'range', 'not-unicode'],
 };
 
@@ -158,6 +168,7 @@ export const REFUSAL_STATUS: { readonly [C in RefusalCode]: 404 | 409 | 422 } = 
   'id-reused': 422,
   'document-moved': 409,
   'policy-moved': 409,
+  'too-many-evictions': 409,
 };
 
 /** Puts problems together, each code once. */

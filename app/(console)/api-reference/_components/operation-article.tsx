@@ -5,7 +5,7 @@ import { Pill } from '@/components/ui/pill';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { curlOf } from '@/lib/web/api/curl';
 import { nameOf } from '@/lib/web/api/json-schema';
-import { openApiDocument, parametersOf } from '@/lib/web/api/openapi';
+import { openApiDocument, type Parameter, parametersOf } from '@/lib/web/api/openapi';
 import type { OperationSpec } from '@/lib/web/api/operation';
 import { withoutProblems } from '@/lib/web/api/problems';
 import { type FieldRow, fieldRows, typeWords } from '@/lib/web/api/shape';
@@ -14,12 +14,17 @@ import { MethodPill } from './method-pill';
 import { Prose } from './prose';
 import { Refusals } from './refusals';
 import { ANY_WITH_BODY, ANY_WITH_KEY } from './shared-refusals';
+import { TypeWords } from './type-words';
 
 const { schemas } = openApiDocument().components;
 
 function outline(schema: z.ZodType) {
   const fields = fieldRows(schemas[nameOf(schema)] ?? {});
   return { fields, names: fields.map(({ path }) => path).filter((path) => !/[.[]/.test(path)) };
+}
+
+function rowOf({ name, required, schema, description }: Parameter): FieldRow {
+  return { path: name, type: typeWords(schema), required, description };
 }
 
 /** One operation: what it takes, what it answers, a request to try, and why it may refuse. */
@@ -31,26 +36,9 @@ export function OperationArticle({
   origin: string;
 }) {
   const { id, method, path, summary, description, body } = operation;
-  const fields = parametersOf(operation).map(
-    ({
-      name,
-      in: where,
-      required,
-      schema,
-      description: meaning,
-    }): FieldRow & { where: string } => ({
-      path: name,
-      type: typeWords(schema),
-      required,
-      description: meaning,
-      where,
-    }),
-  );
-  const groups = [
-    ['path', 'In the path'],
-    ['query', 'In the query'],
-    ['header', 'In the headers'],
-  ] as const;
+  const parameters = parametersOf(operation);
+  const query = parameters.filter((each) => each.in === 'query');
+  const others = parameters.filter((each) => each.in !== 'query');
   const curl = curlOf(operation, origin);
   return (
     <article aria-labelledby={id} className="border-b border-line px-4 py-5 last:border-b-0">
@@ -70,16 +58,25 @@ export function OperationArticle({
       )}
       <div className="mt-3 grid gap-x-8 gap-y-4 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
-          {groups.map(([where, title]) => {
-            const rows = fields.filter((field) => field.where === where);
-            return (
-              rows.length > 0 && (
-                <Part key={where} title={title}>
-                  <FieldList fields={rows} optional={where !== 'header'} />
-                </Part>
-              )
-            );
-          })}
+          {others.length > 0 && (
+            <Part title="Path and headers">
+              <p className="text-ink-2">
+                {others.map(({ name, schema, required }, index) => (
+                  <span key={name}>
+                    {index > 0 && ', '}
+                    <code className="font-medium text-ink">{name}</code>{' '}
+                    <TypeWords words={typeWords(schema)} />
+                    {!required && ', optional'}
+                  </span>
+                ))}
+              </p>
+            </Part>
+          )}
+          {query.length > 0 && (
+            <Part title="Query, all of it optional">
+              <FieldList fields={query.map(rowOf)} optional={false} />
+            </Part>
+          )}
           {body !== undefined && (
             <Part title="Body">
               <Body body={body} />

@@ -1,6 +1,11 @@
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { OPERATIONS } from '@/lib/web/api/operations/all';
-import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from '@/lib/web/api/problems';
+import {
+  BEFORE_OPERATIONS,
+  PROBLEM_CODES,
+  PROBLEMS,
+  type ProblemCode,
+} from '@/lib/web/api/problems';
 import { Prose } from './prose';
 
 /** Every code of a refusal, the statuses it comes with, and what it means. */
@@ -26,7 +31,7 @@ export function ProblemTable() {
           </thead>
           <tbody>
             {PROBLEM_CODES.map((code) => (
-              <tr key={code} id={`problem-${code}`} className="scroll-mt-4 target:bg-info-fill">
+              <tr key={code} id={`problem-${code}`} className="target:bg-info-fill">
                 <th scope="row">
                   <code className="text-ink">{code}</code>
                 </th>
@@ -46,7 +51,8 @@ export function ProblemTable() {
 }
 
 function statusesOf(code: ProblemCode): number[] {
-  if (code === 'method-not-allowed') return [405];
+  const before = BEFORE_OPERATIONS[code];
+  if (before !== undefined) return [before];
   const found = OPERATIONS.flatMap(({ problems }) =>
     Object.entries(problems)
       .filter(([, codes]) => codes.includes(code))

@@ -17,7 +17,11 @@ export function ShapeArticle({ shape }: { shape: Shape }) {
           <Prose>{description}</Prose>
         </p>
       )}
-      {type.length > 0 && <TypeWords words={type} />}
+      {type.length > 0 && (
+        <p className="text-ink-2">
+          <TypeWords words={type} />
+        </p>
+      )}
       {fields.length > 0 && <FieldList fields={fields} />}
       {variants.length > 0 && (
         <>
@@ -49,7 +53,9 @@ function VariantForm({ variant }: { variant: Variant }) {
             {when.field}: {when.value}
           </code>
         )}
-        <TypeWords words={type} />
+        <span className="text-ink-2">
+          <TypeWords words={type} />
+        </span>
         {description !== '' && (
           <span className="text-ink-2">
             {' '}

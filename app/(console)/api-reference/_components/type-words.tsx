@@ -3,20 +3,16 @@ import type { TypeWord } from '@/lib/web/api/shape';
 
 /** A type in words, with links to the shapes it speaks of. */
 export function TypeWords({ words }: { words: readonly TypeWord[] }) {
-  return (
-    <span className="text-ink-2">
-      {words.map((word, index) => (
-        // Words never change their order.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Fragment key={index}>
-          <Word word={word} />
-        </Fragment>
-      ))}
-    </span>
-  );
+  const [only, ...more] = words;
+  if (only !== undefined && more.length === 0) return wordOf(only);
+  return words.map((word, index) => (
+    // Words never change their order.
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={index}>{wordOf(word)}</Fragment>
+  ));
 }
 
-function Word({ word }: { word: TypeWord }) {
+function wordOf(word: TypeWord) {
   if (word.kind === 'shape') return <a href={`#shape-${word.name}`}>{word.name}</a>;
   return word.kind === 'value' ? <code>{word.text}</code> : word.text;
 }

@@ -51,16 +51,9 @@ function Progress() {
 }
 
 function Done({ report }: { report: SweepReport }) {
-  const failed = sweepState(
-    { runId: '', trigger: 'console', startedAt: 0, finishedAt: 0, report, error: null },
-    false,
-  );
+  const done = { runId: '', trigger: 'console', startedAt: 0, finishedAt: 0, error: null } as const;
   return (
-    <Notice
-      live
-      tone={failed.tone}
-      title={failed.tone === 'warn' ? 'Done with failures.' : 'Done.'}
-    >
+    <Notice live tone={sweepState({ ...done, report }, false).tone} title="Done.">
       {sweepWords(report)}
     </Notice>
   );
