@@ -16,8 +16,9 @@ export const roleCommand: Command = {
     '  role take PERSON --tenants 1,2|all',
   async run(args) {
     const [verb, person, ...rest] = args;
-    if (verb !== 'give' && verb !== 'take')
+    if (verb !== 'give' && verb !== 'take') {
       throw new UsageError('role knows two verbs: give, take');
+    }
     if (person === undefined) throw new UsageError('name a person: id or address');
     const options = { role: { type: 'string' }, tenants: { type: 'string' } } as const;
     const { values } = parseArgs({ args: rest, options });
