@@ -27,6 +27,13 @@ const LISTS = [
   '/t/2/attention',
   '/t/1/wal?seq=40',
   '/sweeps',
+  '/settings/permissions',
+  '/settings/members',
+  '/settings/api-keys',
+  '/settings/targets',
+  '/settings/channels',
+  '/settings/deliveries',
+  '/settings/about',
   '/api-reference',
   '/t/none',
 ];

@@ -85,6 +85,7 @@ export const expected: {
     '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
     '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
     '/settings/permissions': { who: 'signed-in', shows: /What you may do here/ },
+    '/settings/about': { who: 'signed-in', shows: /What runs here/ },
     '/settings/access-log': { who: { all: 'members' }, shows: /Filter the access log/ },
     '/settings/channels': { who: 'signed-in', shows: /<h1[^>]*>Channels/ },
     '/settings/targets': { who: 'signed-in', shows: /<h1[^>]*>Targets/ },

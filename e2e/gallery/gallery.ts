@@ -34,6 +34,7 @@ const PAGES = [
   ['targets', '/settings/targets'],
   ['channels', '/settings/channels'],
   ['deliveries', '/settings/deliveries'],
+  ['about', '/settings/about'],
   ['api-reference', '/api-reference'],
 ] as const;
 

@@ -104,3 +104,21 @@ export async function queuePolicy(scope: TenantScope, collection: string): Promi
   const { ttlSecs, action, capacity } = await tenantDefaults(scope);
   return { ttlSecs, action, capacity };
 }
+
+/**
+ * How many entries a capacity would evict at once: of one queue (null: back to the tenant's), or of all queues that
+ * follow their tenant when `collection` is null.
+ */
+export async function surplusOver(
+  scope: TenantScope,
+  collection: string | null,
+  capacity: number | null,
+): Promise<number> {
+  const [row] = await db().execute<{ surplus: string }>(sql`
+    select coalesce(sum(greatest(0, q.pending + q.redriving + q.resolved
+      - coalesce(${capacity}::integer, t.capacity))), 0)::text as surplus
+    from queues q join tenants t on t.tenant_id = q.tenant_id
+    where q.tenant_id = ${String(scope.tenantId)}::bigint
+      and ${collection === null ? sql`q.capacity is null` : sql`q.collection = ${collection}`}`);
+  return Number(row?.surplus ?? 0);
+}

@@ -76,6 +76,8 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   conflict: 'Somebody else changed this entry meanwhile.',
   'policy-moved': 'Somebody else changed this policy meanwhile.',
   'not-found': 'There is no such entry.',
+  'too-many-evictions':
+    'So low a capacity would evict too many entries at once. Lower it in steps.',
   'id-reused': 'This request id was used before for something else. Use a new one.',
   'document-moved':
     'The document changed since the preview. Look at what would be overwritten now, then confirm again.',

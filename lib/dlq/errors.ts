@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'not-found'
   | 'policy-moved'
   | 'id-reused'
+  | 'too-many-evictions'
   | 'document-moved';
 
 export interface Refusal {

@@ -123,6 +123,7 @@ async function provideDatabase(settings: ServeSettings): Promise<string | null> 
     url = running.url;
     place = running.directory;
     process.env['DATABASE_URL'] = url;
+    process.env['DLQ_POSTGRES_FILES'] = place;
   }
   await migrate(url);
   const opened = openDatabase(url, settings.database);

@@ -118,3 +118,32 @@ describe('the history of policies', () => {
     expect(await listPolicyChanges(tenant(2), null, 10)).toEqual([]);
   });
 });
+
+describe('a capacity far below what is there', () => {
+  const crowd = tenant(9);
+  const seen = { reason: null, requestId: null };
+
+  it('is refused, not tried in vain, and reached in steps', async () => {
+    await setQueuePolicy(crowd, 'orders', capacity(30_000), seen);
+    for (let n = 0; n < 25; n += 1) {
+      await enqueue(crowd, ...Array.from({ length: 500 }, () => rejection()));
+    }
+    expect(await setQueuePolicy(crowd, 'orders', capacity(1), seen)).toMatchObject({
+      ok: false,
+      error: { code: 'too-many-evictions' },
+    });
+    // Back to the tenant's 10,000.
+    expect(await setQueuePolicy(crowd, 'orders', capacity(null), seen)).toMatchObject({ ok: true });
+    expect((await listQueues(crowd))[0]).toMatchObject({ used: 10_000, evicted: 2_500 });
+    const defaults = await tenantDefaults(crowd);
+    const lower = {
+      ...defaults,
+      ttlSecs: BigInt(defaults.ttlSecs) as U64,
+      retentionSecs: Number(defaults.retentionSecs),
+      capacity: 1,
+    };
+    expect(await setTenantDefaults(crowd, lower, seen)).toMatchObject({ ok: true });
+    expect((await listQueues(crowd))[0]).toMatchObject({ used: 1, evicted: 12_499 });
+    expect(await verifyTenant(db(), crowd.tenantId)).toMatchObject({ ok: true });
+  });
+});

@@ -1,6 +1,7 @@
 import { appendOne, type PolicyItem } from '@/lib/db/append';
 import { namesOfUsers } from '@/lib/db/access-store';
 import { findPolicyChange } from '@/lib/db/policy-history';
+import { surplusOver } from '@/lib/db/queues';
 import { refusalSentence } from '@/lib/dlq/decide';
 import type { ExpiryAction } from '@/lib/dlq/entry';
 import { ok, type Result, refuse } from '@/lib/dlq/errors';
@@ -9,12 +10,8 @@ import type { TenantScope } from '@/lib/dlq/scope';
 import { actorWords, userOfActor } from '@/lib/format/actor';
 import { changeWords } from '@/lib/format/policy-change';
 import { absolute } from '@/lib/format/time';
+import { grouped } from '@/lib/format/number';
 import { requestDigest } from './request-digest';
-
-/** Largest capacity a queue can have; the smallest is 1. */
-export const CAPACITY_MAX = 10_000_000;
-/** Longest retention: a hundred years, in seconds. */
-export const RETENTION_MAX_SECS = 3_153_600_000;
 
 /** Why, and which policy the asker saw. */
 export interface PolicyWhy extends Why {
@@ -40,6 +37,23 @@ export interface TenantDefaults {
   readonly action: ExpiryAction;
   readonly capacity: number;
   readonly retentionSecs: number;
+}
+
+/** Most entries one change of a policy may evict; more would outlast the deadline of a statement. */
+export const EVICTIONS_MAX = 10_000;
+
+/** Refuses a capacity that would evict more than one statement can; null: it may be set. */
+async function tooLow(
+  scope: TenantScope,
+  collection: string | null,
+  capacity: number | null,
+): Promise<Result<never> | null> {
+  const surplus = await surplusOver(scope, collection, capacity);
+  if (surplus <= EVICTIONS_MAX) return null;
+  return refuse(
+    'too-many-evictions',
+    `This capacity would evict ${grouped(surplus)} entries at once; a step may evict ${grouped(EVICTIONS_MAX)}. Lower it in steps. Nothing was saved.`,
+  );
 }
 
 async function write(
@@ -81,24 +95,28 @@ async function movedSentence(scope: TenantScope, seq: Seq): Promise<string> {
 
 /**
  * Sets a queue's own policy (seed: `set_expiry_policy`). It counts from the next sweep on, for waiting entries
- * too; a lower capacity evicts the oldest at once. Refused as `policy-moved` when another policy stands than was seen.
+ * too; a lower capacity evicts the oldest at once, if they are not too many for one statement. Refused as `policy-moved` when another policy stands than was seen.
  */
-export function setQueuePolicy(
+export async function setQueuePolicy(
   scope: TenantScope,
   collection: string,
   { ttlSecs, action, capacity }: QueueOverrides,
   why: PolicyWhy,
 ): Promise<Result<{ seq: Seq }>> {
+  const refused = await tooLow(scope, collection, capacity);
+  if (refused) return refused;
   const payload = { ttl_secs: ttlSecs === null ? null : String(ttlSecs), action, capacity };
   return write(scope, { kind: 'policy', collection, event: { kind: 'policy_set', payload } }, why);
 }
 
 /** Sets what the tenant's queues follow unless they set their own. Refused as `policy-moved`, see above. */
-export function setTenantDefaults(
+export async function setTenantDefaults(
   scope: TenantScope,
   { name, ttlSecs, action, capacity, retentionSecs }: TenantDefaults,
   why: PolicyWhy,
 ): Promise<Result<{ seq: Seq }>> {
+  const refused = await tooLow(scope, null, capacity);
+  if (refused) return refused;
   const payload = {
     name,
     ttl_secs: String(ttlSecs),

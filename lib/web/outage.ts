@@ -1,5 +1,7 @@
-import { isBusy, isOutage, isStorageFull, outcomeUnknown } from '@/lib/db/errors';
+import { databaseCode, isBusy, isOutage, isStorageFull, outcomeUnknown } from '@/lib/db/errors';
 import { problem, type Problem } from './problem';
+
+const STATEMENT_TIMEOUT = '57014';
 
 /**
  * What to tell somebody whose request met a database that is away, slow, full or busy; null when the error is
@@ -16,6 +18,9 @@ export function outageProblem(error: unknown, write: boolean): Problem | null {
     return later('outcome-unknown', detail, 1);
   }
   if (isBusy(error)) return later('busy', 'Somebody else is working on this tenant.', 1);
+  if (databaseCode(error) === STATEMENT_TIMEOUT) {
+    return later('unavailable', 'The database took too long over it; nothing was changed.', 5);
+  }
   if (isOutage(error)) return later('unavailable', 'The database cannot be reached.', 5);
   return null;
 }

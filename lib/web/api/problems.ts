@@ -64,6 +64,7 @@ export const PROBLEMS = {
   'queue-full': 'The queue has no room for the restored entry.',
   conflict: 'The entry changed meanwhile; `current` says where it stands.',
   'document-moved': 'The document changed since the preview; look again.',
+  'too-many-evictions': 'So low a capacity would evict too many entries in one step.',
   'policy-moved': 'Somebody else set this policy since; `detail` says who and how.',
   'cron-secret-unset': 'The server has no CRON_SECRET.',
   busy: 'Somebody else is working on this tenant; try again.',
@@ -137,7 +138,7 @@ export const WITH_REJECTIONS: ProblemsByStatus = {
   ],
 };
 export const WITH_POLICY: ProblemsByStatus = {
-  409: ['policy-moved'],
+  409: ['policy-moved', 'too-many-evictions'],
   422: ['u64-format', 'u64-range', 'enum', 'range', 'not-unicode'],
 };
 
@@ -167,6 +168,7 @@ export const REFUSAL_STATUS: { readonly [C in RefusalCode]: 404 | 409 | 422 } = 
   'id-reused': 422,
   'document-moved': 409,
   'policy-moved': 409,
+  'too-many-evictions': 409,
 };
 
 /** Puts problems together, each code once. */

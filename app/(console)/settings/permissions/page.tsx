@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
+import { youAre } from '@/app/(console)/_lib/role-places';
 import { Fact, Facts } from '@/components/facts';
 import { userOfActor } from '@/lib/format/actor';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -39,7 +40,7 @@ export default async function PermissionsPage() {
   return (
     <SettingsFrame
       title="Your permissions"
-      about="Who you are here, what you may do and why."
+      about={`What you may do here, and why: ${youAre(user.memberships, names)}.`}
       aside={<DataAge asOf={now} />}
     >
       {you !== null && (

@@ -51,7 +51,7 @@ export function TenantPicker({
             onChange={(event) => onChange({ ...picked, all: event.target.checked })}
           />
           <span>
-            All tenants <span className="text-ink-2">, those to come included</span>
+            All tenants<span className="text-ink-2">, those to come included</span>
           </span>
         </label>
       )}

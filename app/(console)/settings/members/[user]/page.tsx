@@ -5,6 +5,7 @@ import { DataAge } from '@/app/(console)/_components/data-age';
 import { signedInPage } from '@/app/(console)/_lib/page-access';
 import { Fact, Facts } from '@/components/facts';
 import { userOfActor } from '@/lib/format/actor';
+import { buttonClass } from '@/components/ui/button';
 import { Moment } from '@/components/ui/moment';
 import { Pill } from '@/components/ui/pill';
 import { ScrollArea } from '@/components/ui/scroll-area';
@@ -84,7 +85,19 @@ export default async function MemberPage({ params }: Props) {
           : 'Who they are here, and what they may do.'
       }
       aside={<DataAge asOf={now} />}
-      actions={places.length > 0 && <GiveRoleButton person={person} places={places} />}
+      actions={
+        <>
+          {reach === 'all' && (
+            <Link
+              href={`/settings/access-log?who=${encodeURIComponent(`user:${member.userId}`)}`}
+              className={buttonClass()}
+            >
+              In the access log
+            </Link>
+          )}
+          {places.length > 0 && <GiveRoleButton person={person} places={places} />}
+        </>
+      }
     >
       <div className="max-w-3xl px-4 pb-4">
         <MemberFacts member={member} keys={keys} now={now} />

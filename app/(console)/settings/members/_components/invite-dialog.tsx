@@ -18,7 +18,7 @@ export function InviteButton({ places, days }: { places: readonly Place[]; days:
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   return (
-    <>
+    <div className="flex flex-col items-start gap-2 sm:items-end">
       <Button
         tone="primary"
         onClick={() => {
@@ -29,7 +29,7 @@ export function InviteButton({ places, days }: { places: readonly Place[]; days:
         Add a person…
       </Button>
       {done !== null && (
-        <div className="basis-full">
+        <div className="max-w-md">
           <Notice live tone="ok" title="Done.">
             {done}
           </Notice>
@@ -46,7 +46,7 @@ export function InviteButton({ places, days }: { places: readonly Place[]; days:
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 

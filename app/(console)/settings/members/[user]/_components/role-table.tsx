@@ -34,7 +34,7 @@ export function RoleTable({
       <thead>
         <tr>
           <th scope="col">Role</th>
-          <th scope="col">Comes</th>
+          <th scope="col">Given</th>
           <th scope="col" className="num">
             Since
           </th>
@@ -49,7 +49,7 @@ export function RoleTable({
             <th scope="row" className="!text-base !font-normal !text-ink">
               <span className="font-semibold">{held.role}</span> {placeWords(tenantOf(held), names)}
             </th>
-            <td data-name="Comes">
+            <td data-name="Given">
               {SOURCE_WORDS[held.source]}
               {held.givenBy !== null && (
                 <span className="text-ink-2">
