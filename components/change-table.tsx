@@ -27,12 +27,16 @@ const KIND_WORDS: { readonly [K in RowChange['kind']]: string } = {
 
 const WARNING_WORDS: { readonly [C in DeltaWarning['code']]: string } = {
   approximate: 'approximate: the integer is beyond 2^53; the bytes hold it exactly',
-  undecodable: 'not decodable',
-  'no-changes': 'no field change found in these bytes',
-  partial: 'only part of it could be decoded',
-  'too-many-ops': 'too many operations to decode',
-  checksum: 'the checksum does not match: the bytes are damaged',
+  undecodable: 'Not decodable.',
+  'no-changes': 'No field change found in these bytes.',
+  partial: 'Only part of it could be decoded.',
+  'too-many-ops': 'Too many operations to decode.',
+  checksum: 'The checksum does not match: the bytes are damaged.',
 };
+
+const UNREAD: ReadonlySet<DeltaWarning['code']> = new Set(['undecodable', 'checksum']);
+const UNREAD_WORDS =
+  'What it would write cannot be shown. A retry hands the bytes over as they are; a target that cannot read them either writes nothing.';
 
 /** What a row's fields hold now, as far as the target tells. */
 export interface PresentRow {
@@ -86,6 +90,7 @@ export function ChangeTable({
       {others.map((warning, index) => (
         <Notice key={index} tone="warn" title={WARNING_WORDS[warning.code]}>
           {warning.detail === decoded.reason ? null : warning.detail}
+          {UNREAD.has(warning.code) && ` ${UNREAD_WORDS}`}
         </Notice>
       ))}
       {decoded.changes.map((change) => (

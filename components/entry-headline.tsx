@@ -18,7 +18,7 @@ export function EntryHeadline({
   timeline: readonly TimelineItem[];
 }) {
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-b border-line px-4 py-3.5">
+    <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-b lg:flex-nowrap border-line px-4 py-3.5">
       <div className="flex min-w-0 flex-col gap-1.5">
         <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1.5">
           <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere] [&_code]:text-xl">
@@ -37,7 +37,9 @@ export function EntryHeadline({
         </div>
         <Story entry={entry} timeline={timeline} />
       </div>
-      <Deadline entry={entry} />
+      <div className="lg:max-w-72 lg:shrink-0 lg:text-right">
+        <Deadline entry={entry} />
+      </div>
     </div>
   );
 }

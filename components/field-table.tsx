@@ -83,15 +83,15 @@ function Row({
   const same = now !== null && sameValue(before, after);
   return (
     <tr>
-      <th scope="row" className="py-1.5 align-baseline font-mono !text-sm !text-ink">
+      <th scope="row" className="align-baseline sm:py-1.5 font-mono !text-sm !text-ink">
         <Visible text={field} max={64} />
       </th>
       {now !== null && (
-        <td data-name="On the server now" className="py-1.5 align-baseline !whitespace-normal">
+        <td data-name="On the server now" className="align-baseline sm:py-1.5 !whitespace-normal">
           <Side value={before} none="not set" fill={same ? '' : 'bg-diff-del'} max={max} />
         </td>
       )}
-      <td data-name={writes} className="py-1.5 align-baseline !whitespace-normal">
+      <td data-name={writes} className="align-baseline sm:py-1.5 !whitespace-normal">
         {same ? (
           <span className="text-ink-2">
             {before === undefined ? 'removed, which it is' : 'the same'}
@@ -102,7 +102,7 @@ function Row({
         {note !== undefined && <span className="ml-2 text-sm text-warn">{note}</span>}
       </td>
       {now !== null && (
-        <td data-name="Last written" className="full py-1.5 align-baseline">
+        <td data-name="Last written" className="full align-baseline sm:py-1.5">
           {lastWrittenAt === null ? (
             <span className="text-ink-2">{before === undefined ? 'never' : 'unknown'}</span>
           ) : (

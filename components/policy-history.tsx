@@ -124,7 +124,7 @@ function Table({
             <td data-name="Who">
               <Visible text={actorWords(change.actor, names)} max={28} />
             </td>
-            <td className="full max-w-md truncate" data-name="Why">
+            <td className="full min-w-48 !whitespace-normal" data-name="Why">
               {change.reason === null ? (
                 <span className="text-ink-3">not said</span>
               ) : (

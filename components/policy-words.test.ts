@@ -9,7 +9,5 @@ test('a policy names the parts that are the queue’s own', () => {
   expect(originWords({ ...none, ttlSecs: '60', action: 'Drop' })).toBe(
     'own time to live and action',
   );
-  expect(originWords({ ttlSecs: '0', action: 'Drop', capacity: 1 })).toBe(
-    'own time to live, action and capacity',
-  );
+  expect(originWords({ ttlSecs: '0', action: 'Drop', capacity: 1 })).toBe('all its own');
 });

@@ -39,7 +39,6 @@ export function originWords(own: QueueView['own']): string {
   if (own.ttlSecs !== null) parts.push('time to live');
   if (own.action !== null) parts.push('action');
   if (own.capacity !== null) parts.push('capacity');
-  const last = parts.pop();
-  if (last === undefined) return 'from the tenant';
-  return parts.length === 0 ? `own ${last}` : `own ${parts.join(', ')} and ${last}`;
+  if (parts.length === 3) return 'all its own';
+  return parts.length === 0 ? 'from the tenant' : `own ${parts.join(' and ')}`;
 }

@@ -21,7 +21,7 @@ test('accepted: the entry is resolved', async ({ signedIn, reject, tenant }) => 
   await expect(actions.getByRole('status')).toContainText('Accepted. The target wrote 2 fields');
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await expect(timeline).toContainText('Accepted by the target');
-  await expect(actions.getByRole('button')).toHaveText(['Reopen']);
+  await expect(actions.getByRole('button')).toHaveText(['Reopen', 'Hold']);
 });
 
 test('refused again: the entry stays pending with the new reason', async ({ signedIn, reject }) => {

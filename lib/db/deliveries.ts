@@ -113,6 +113,9 @@ export async function listDeliveries(
         select json_agg(json_build_object('name', d.channel_name, 'state', d.state, 'attempts', d.attempts,
           'lastError', d.last_error) order by d.channel_name)
         from deliveries d where d.tenant_id = o.tenant_id and d.seq = o.seq
+          -- What waited for a channel that is gone waits no more.
+          and (d.state <> 'waiting' or d.channel = 'environment'
+            or exists (select 1 from channels c where c.id = d.channel and c.enabled))
       ), '[]') as channels
     from ${found} o
     join entry_state s on s.tenant_id = o.tenant_id and s.entry_id = o.entry_id

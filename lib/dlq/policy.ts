@@ -20,6 +20,11 @@ export const DEFAULT_POLICY: Policy = {
 /** How long a dropped or evicted entry can still be restored. Seconds: 30 days. */
 export const DEFAULT_RETENTION_SECS = 2_592_000;
 
+/** Largest capacity a queue can have; the smallest is 1. */
+export const CAPACITY_MAX = 10_000_000;
+/** Longest retention: a hundred years, in seconds. */
+export const RETENTION_MAX_SECS = 3_153_600_000;
+
 /**
  * When an entry expires, in epoch milliseconds; null when no clock will reach it.
  * Ttl 0 is due at once, even from a future `dueFrom` (seed: `now.saturating_sub(created_at) >= ttl`).

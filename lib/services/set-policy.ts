@@ -13,11 +13,6 @@ import { absolute } from '@/lib/format/time';
 import { grouped } from '@/lib/format/number';
 import { requestDigest } from './request-digest';
 
-/** Largest capacity a queue can have; the smallest is 1. */
-export const CAPACITY_MAX = 10_000_000;
-/** Longest retention: a hundred years, in seconds. */
-export const RETENTION_MAX_SECS = 3_153_600_000;
-
 /** Why, and which policy the asker saw. */
 export interface PolicyWhy extends Why {
   /** Seq of the record that set what they saw, 0 for none; null: whatever stands is replaced. */

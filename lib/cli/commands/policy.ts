@@ -10,13 +10,9 @@ import {
   reasonProblem,
   type TextProblem,
 } from '@/lib/dlq/names';
+import { CAPACITY_MAX, RETENTION_MAX_SECS } from '@/lib/dlq/policy';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
-import {
-  CAPACITY_MAX,
-  RETENTION_MAX_SECS,
-  setQueuePolicy,
-  setTenantDefaults,
-} from '@/lib/services/set-policy';
+import { setQueuePolicy, setTenantDefaults } from '@/lib/services/set-policy';
 import { type Command, err, out, UsageError } from '../command';
 import { readTenants } from '../tenants';
 import { withDatabase } from '../with-database';

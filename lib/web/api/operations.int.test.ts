@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import { LoroDoc, LoroMap } from 'loro-crdt';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -633,17 +632,11 @@ describe('log, sweeps and service', () => {
     expect(got.body).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
     expect(got.headers.get('cache-control')).toBe('public, max-age=300');
     const route = await routeOf('/api/openapi.json');
-    const ask = (headers: Record<string, string>) =>
-      route.GET(new Request('http://localhost/api/openapi.json', { headers }), {
-        params: Promise.resolve({}),
-      });
-    const kept = await ask({ 'If-None-Match': got.headers.get('etag') ?? '' });
+    const known = new Request('http://localhost/api/openapi.json', {
+      headers: { 'If-None-Match': got.headers.get('etag') ?? '' },
+    });
+    const kept = await route.GET(known, { params: Promise.resolve({}) });
     expect([kept.status, await kept.text()]).toEqual([304, '']);
-    const zipped = await ask({ 'Accept-Encoding': 'br, gzip' });
-    expect(zipped.headers.get('content-encoding')).toBe('gzip');
-    expect(gunzipSync(await zipped.arrayBuffer()).toString()).toBe(got.text);
-    const plain = await ask({ 'Accept-Encoding': 'gzip;q=0' });
-    expect(plain.headers.get('content-encoding')).toBeNull();
   });
 });
 

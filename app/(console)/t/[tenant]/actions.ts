@@ -3,12 +3,8 @@
 import { z } from 'zod';
 import { collection, name, reason, requestId, u64 } from '@/app/(console)/_lib/act-input';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
-import {
-  CAPACITY_MAX,
-  RETENTION_MAX_SECS,
-  setQueuePolicy,
-  setTenantDefaults,
-} from '@/lib/services/set-policy';
+import { CAPACITY_MAX, RETENTION_MAX_SECS } from '@/lib/dlq/policy';
+import { setQueuePolicy, setTenantDefaults } from '@/lib/services/set-policy';
 import { defineAction } from '@/lib/web/action';
 
 const capacity = z.int().min(1).max(CAPACITY_MAX);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
 import { NAME_MAX_BYTES, nameProblem } from '@/lib/dlq/names';
 import type { PolicyView, TenantDefaultsView } from '@/lib/dlq/views';
-import { CAPACITY_MAX, RETENTION_MAX_SECS } from '@/lib/services/set-policy';
+import { CAPACITY_MAX, RETENTION_MAX_SECS } from '@/lib/dlq/policy';
 import { idText, issue, reasonInput, u64Input, u64Text, wholeInput } from '../scalars';
 
 /** Policies: what the API tells of them, and what it takes. */

@@ -27,7 +27,7 @@ export function DeliveryTable({
   mayRetry: (tenantId: string) => boolean;
 }) {
   return (
-    <table className="dense">
+    <table className="dense cards" aria-label="Deliveries">
       <thead>
         <tr>
           <th scope="col">Entry</th>
@@ -36,14 +36,8 @@ export function DeliveryTable({
           <th scope="col" className="num">
             Expired
           </th>
-          <th scope="col" className="num">
-            Tries
-          </th>
-          <th scope="col" className="num">
-            Next try
-          </th>
-          <th scope="col">Channels</th>
-          <th scope="col">Last error</th>
+          <th scope="col">Tries</th>
+          <th scope="col">By channel</th>
           <th scope="col">
             <span className="sr-only">Actions</span>
           </th>
@@ -52,35 +46,37 @@ export function DeliveryTable({
       <tbody>
         {rows.map((row) => (
           <tr key={row.messageId}>
-            <td>
+            <th scope="row">
               <Link
                 href={entryHref(row.tenantId, row.entryId)}
                 prefetch={false}
-                className="rounded font-mono text-sm font-medium no-underline hover:underline"
+                className="rounded font-mono text-sm font-medium text-ink no-underline hover:underline"
               >
                 {row.tenantId}/{row.entryId}
               </Link>
-            </td>
-            <td>
+            </th>
+            <td data-name="State">
               <Pill tone={TONES[row.state]}>{row.state}</Pill>
             </td>
-            <td>
+            <td className="full" data-name="Document">
               <DocumentPath collection={row.collection} document={row.documentId} max={24} />
             </td>
-            <td className="num">
+            <td className="num" data-name="Expired">
               <Moment at={row.createdAt} now={now} />
             </td>
-            <td className="num">{row.attempts}</td>
-            <td className="num">
+            <td data-name="Tries">
+              {row.attempts}
               <NextTry at={row.nextAt} now={now} />
             </td>
-            <td>
-              <Channels channels={row.channels} />
+            <td
+              className="full py-1.5 !whitespace-normal min-[40rem]:min-w-72"
+              data-name="By channel"
+            >
+              <Channels delivery={row} />
             </td>
-            <td className="max-w-md truncate" title={row.lastError ?? undefined}>
-              {row.lastError !== null && <Visible text={row.lastError} max={90} />}
+            <td className="full">
+              {row.retryable && mayRetry(row.tenantId) && <TryAgain delivery={row} />}
             </td>
-            <td>{row.retryable && mayRetry(row.tenantId) && <TryAgain delivery={row} />}</td>
           </tr>
         ))}
       </tbody>
@@ -90,17 +86,32 @@ export function DeliveryTable({
 
 function NextTry({ at, now }: { at: number | null; now: number }) {
   if (at === null) return null;
-  return at <= now ? 'with the next sweep' : <Moment at={at} now={now} />;
+  return (
+    <span className="text-ink-2">
+      , next {at <= now ? 'when the sweep runs' : <Moment at={at} now={now} />}
+    </span>
+  );
 }
 
-function Channels({ channels }: { channels: DeliveryRow['channels'] }) {
-  if (channels.length === 0) return <span className="text-ink-3">none yet</span>;
+function Channels({ delivery }: { delivery: DeliveryRow }) {
+  const { channels, lastError } = delivery;
+  // Without a channel there is only what went wrong with the whole.
+  if (channels.length === 0) {
+    return <Visible text={lastError ?? 'not tried yet'} max={160} />;
+  }
   return (
-    <ul className="flex gap-3">
-      {channels.map(({ name, state }, index) => (
-        <li key={index} className="whitespace-nowrap">
-          <Visible text={name} max={32} />{' '}
-          <span className={state === 'failed' ? 'text-bad' : 'text-ink-2'}>{MARKS[state]}</span>
+    <ul>
+      {channels.map(({ name, state, lastError: error }, index) => (
+        <li key={index} className="[overflow-wrap:anywhere]">
+          <Visible text={name} max={48} />{' '}
+          <span className={state === 'failed' ? 'text-bad' : 'text-ink-2'}>
+            {MARKS[state]}
+            {state !== 'delivered' && error !== null && (
+              <>
+                : <Visible text={error} max={120} />
+              </>
+            )}
+          </span>
         </li>
       ))}
     </ul>

@@ -47,7 +47,7 @@ export function TargetActions({ target }: { target: SetTarget }) {
 
   return (
     <>
-      <div className="flex flex-wrap items-start gap-2 min-[48rem]:max-[80rem]:col-span-full min-[80rem]:justify-end">
+      <div className="flex flex-wrap items-start gap-2 min-[48rem]:max-[90rem]:col-span-full min-[90rem]:justify-end">
         <Button aria-label={`Change the target of ${whose}`} onClick={() => begin('change')}>
           Change
         </Button>

@@ -23,7 +23,7 @@ export function TargetCard({
 }) {
   const { tenantId, name, kind, url, problem, updatedAt, updatedBy } = target;
   return (
-    <li className="grid gap-x-6 gap-y-2 border-b border-line px-4 py-3 min-[48rem]:grid-cols-[minmax(0,1fr)_17rem] min-[80rem]:grid-cols-[minmax(0,1fr)_17rem_16.5rem]">
+    <li className="grid gap-x-6 gap-y-2 border-b border-line px-4 py-3 min-[48rem]:grid-cols-[minmax(0,1fr)_17rem] min-[90rem]:grid-cols-[minmax(0,1fr)_17rem_20rem]">
       <div className="flex min-w-0 flex-col gap-1">
         <h2 className="flex flex-wrap items-baseline gap-x-2 font-semibold">
           <Link href={`/t/${tenantId}`} className="no-underline hover:underline">

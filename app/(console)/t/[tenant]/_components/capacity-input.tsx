@@ -1,13 +1,15 @@
 'use client';
 
 import { describedBy, Field, INPUT } from '@/components/ui/field';
+import { CAPACITY_MAX } from '@/lib/dlq/policy';
+import { grouped } from '@/lib/format/number';
 
 /** A capacity as typed, or null when it is none. */
 export function readCapacity(text: string): number | null {
   const digits = text.trim().replaceAll(',', '');
   if (!/^\d{1,8}$/.test(digits)) return null;
   const value = Number(digits);
-  return value >= 1 && value <= 10_000_000 ? value : null;
+  return value >= 1 && value <= CAPACITY_MAX ? value : null;
 }
 
 export function CapacityInput({
@@ -17,7 +19,8 @@ export function CapacityInput({
   value: string;
   onChange: (text: string) => void;
 }) {
-  const wrong = readCapacity(value) === null ? 'A whole number from 1 to 10,000,000.' : undefined;
+  const wrong =
+    readCapacity(value) === null ? `A whole number from 1 to ${grouped(CAPACITY_MAX)}.` : undefined;
   return (
     <Field
       id="capacity"

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
+import { RETENTION_MAX_SECS } from '@/lib/dlq/policy';
 import type { TenantDefaultsView } from '@/lib/dlq/views';
 import { ACTION_MEANING, ACTION_VERB, defaultsWords, ttlParts } from '@/lib/format/policy';
 import { useForecast } from '../_lib/use-forecast';
@@ -15,6 +16,8 @@ import { CapacityInput, readCapacity } from './capacity-input';
 import { PolicyForm } from './policy-form';
 import { useSaved } from './policy-saved';
 import { type Ttl, TtlInput, ttlSeconds } from './ttl-input';
+
+const RETENTION_MOST = BigInt(RETENTION_MAX_SECS);
 
 interface Props {
   readonly tenant: string;
@@ -53,7 +56,7 @@ function TenantDefaultsDialog({ tenant, defaults, onClose }: Props & { onClose: 
   const [retention, setRetention] = useState<Ttl>(ttlParts(defaults.retentionSecs));
 
   const seconds = ttlSeconds(ttl);
-  const kept = ttlSeconds(retention);
+  const kept = ttlSeconds(retention, RETENTION_MOST);
   const most = readCapacity(capacity);
   const policy =
     'secs' in seconds && 'secs' in kept && most !== null
@@ -136,6 +139,7 @@ function TenantDefaultsDialog({ tenant, defaults, onClose }: Props & { onClose: 
           id="retention"
           label="Retention"
           hint="How long an expired or evicted entry can be restored; then its bytes are purged for good. 0: the next sweep purges it."
+          most={RETENTION_MOST}
           ttl={retention}
           onChange={setRetention}
         />

@@ -2,6 +2,7 @@
 
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 import { U64_MAX } from '@/lib/dlq/ids';
+import { grouped } from '@/lib/format/number';
 import { TTL_UNITS, type TtlUnit } from '@/lib/format/policy';
 
 export interface Ttl {
@@ -10,23 +11,27 @@ export interface Ttl {
   readonly unit: TtlUnit;
 }
 
-/** Seconds as a decimal u64, or what is wrong with the number. */
-export function ttlSeconds({ amount, unit }: Ttl): { secs: string } | { wrong: string } {
+/** Seconds as a decimal number up to `most`, or what is wrong with it. */
+export function ttlSeconds(
+  { amount, unit }: Ttl,
+  most: bigint = U64_MAX,
+): { secs: string } | { wrong: string } {
   const digits = amount.trim().replaceAll(',', '');
   if (!/^\d{1,20}$/.test(digits)) return { wrong: 'A whole number, 0 or more.' };
   const each = TTL_UNITS.find(({ name }) => name === unit)?.seconds ?? 1n;
   const secs = BigInt(digits) * each;
-  if (secs > U64_MAX) return { wrong: 'More than 18,446,744,073,709,551,615 seconds.' };
+  if (secs > most) return { wrong: `More than ${grouped(String(most))} seconds.` };
   return { secs: String(secs) };
 }
 
-/** A time to live as number and unit; in seconds it takes every u64. */
+/** A span as number and unit; in seconds it takes every whole number up to `most`. */
 export function TtlInput({
   id,
   label,
   hint,
   ttl,
   disabled = false,
+  most = U64_MAX,
   onChange,
 }: {
   id: string;
@@ -34,9 +39,11 @@ export function TtlInput({
   hint?: string;
   ttl: Ttl;
   disabled?: boolean;
+  /** Seconds. */
+  most?: bigint;
   onChange: (ttl: Ttl) => void;
 }) {
-  const read = ttlSeconds(ttl);
+  const read = ttlSeconds(ttl, most);
   const wrong = !disabled && 'wrong' in read ? read.wrong : undefined;
   return (
     <Field id={id} label={label} hint={hint} error={wrong}>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { collection, u64 } from '@/app/(console)/_lib/act-input';
 import { defaultsEffect, policyEffect } from '@/lib/db/policy-effect';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
-import { CAPACITY_MAX } from '@/lib/services/set-policy';
+import { CAPACITY_MAX } from '@/lib/dlq/policy';
 import { jsonResponse } from '@/lib/web/answer';
 import { problem } from '@/lib/web/problem';
 import { bySession, defineRoute } from '@/lib/web/route';

@@ -58,7 +58,7 @@ export function FilterChips({ tenant, filter }: { tenant: string; filter: EntryF
                 href={entriesHref(tenant, withFilter(filter, key, undefined))}
                 prefetch={false}
                 aria-label={`Remove the filter ${key}: ${visibleText(value)}`}
-                className="inline-flex h-6 max-w-full items-center gap-1.5 rounded bg-info-fill px-2 font-mono text-sm no-underline hover:bg-hover"
+                className="inline-flex h-6 max-w-full items-center gap-1.5 rounded bg-info-fill px-2 font-mono text-sm no-underline [font-variant-ligatures:none] hover:bg-hover"
               >
                 <span className="text-ink-2">{key}:</span>
                 <span className="min-w-0 truncate">

@@ -89,10 +89,11 @@ interface Commanded {
 
 /** Names the first thing to do once it is known whether the bytes can be read. */
 function CommandsKnowing({ readable, ...rest }: Commanded & { readable: Promise<boolean> }) {
-  const first = use(readable)
-    ? rest.commands[0]
-    : rest.commands.find((command) => command.command !== 'start');
-  return <Commands {...rest} first={first} />;
+  const plain = rest.commands.filter((command) => !isGrave(command));
+  const first = use(readable) ? plain[0] : plain.find(({ command }) => command !== 'start');
+  const others = rest.commands.filter((command) => command !== first);
+  const commands = first === undefined ? others : [first, ...others];
+  return <Commands {...rest} commands={commands} first={first} />;
 }
 
 function Commands({ commands, entry, onAsk, first }: Commanded & { first?: Command | undefined }) {

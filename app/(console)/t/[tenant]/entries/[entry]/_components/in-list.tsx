@@ -36,7 +36,7 @@ export function placeWords(
   narrowed: boolean,
 ): string {
   const list = narrowed ? 'this list' : 'all entries';
-  if (!listed) return 'no longer in this list';
+  if (!listed) return 'not in this list';
   if (before.capped) return `beyond the first ${grouped(before.count)} of ${list}`;
   const place = grouped(before.count + 1);
   return total === null ? `no. ${place} in ${list}` : `${place} of ${grouped(total)} in ${list}`;
