@@ -65,7 +65,7 @@ export function AccessTable({
                   name(item.subject)
                 ))}
             </td>
-            <td className="min-w-48 whitespace-normal">{visibleText(detailWords(item))}</td>
+            <td className="min-w-64 whitespace-normal">{visibleText(detailWords(item))}</td>
             <td className="font-mono text-sm">{item.remoteAddr}</td>
           </tr>
         ))}

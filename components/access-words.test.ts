@@ -13,15 +13,16 @@ const record = (what: AccessKind, detail: Readonly<Record<string, unknown>> = {}
 });
 
 test.each<[AccessKind, Record<string, unknown>, string]>([
-  ['signed_in', { provider: 'okta' }, 'by okta'],
+  ['signed_in', { provider: 'okta' }, 'by Okta'],
   [
     'sign_in_refused',
     { provider: 'oidc', reason: 'disabled' },
-    'the account is disabled here, by oidc',
+    'the account is disabled here, by single sign-on',
   ],
   ['sign_in_refused', { reason: 'new kind' }, 'new kind'],
   ['signed_out', {}, ''],
   ['signed_out', { sessions: 3 }, '3 sessions ended'],
+  ['signed_out', { sessions: 1 }, '1 session ended'],
   ['role_given', { tenant: '1', role: 'viewer' }, 'viewer in tenant 1'],
   [
     'role_given',
@@ -62,7 +63,7 @@ test.each([
   ['user:1', 'Ada'],
   ['user:2', '2'],
   ['key:dlq_0123', 'API key dlq_0123'],
-  ['provider:keycloak', 'groups at keycloak'],
+  ['provider:keycloak', 'groups at Keycloak'],
   ['invitation:0123456789', 'invitation 01234567'],
   ['channel:0123456789', 'channel 01234567'],
   ['anonymous', 'nobody known'],

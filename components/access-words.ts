@@ -1,5 +1,6 @@
 import type { AccessKind, AccessRecord } from '@/lib/dlq/access-record';
 import { actorWords } from '@/lib/format/actor';
+import { counted } from '@/lib/format/number';
 
 /** The access log in words. */
 
@@ -37,7 +38,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 /** Who or what a name of the log means: `user:…`, `key:…`, `invitation:…`, `channel:…`, `provider:…`, `cli`, `anonymous`. */
 export function nameWords(name: string, names: ReadonlyMap<string, string>): string {
   const [kind = '', rest = ''] = name.split(/:(.*)/s);
-  if (kind === 'provider') return `groups at ${rest}`;
+  if (kind === 'provider') return `groups at ${providerWords(rest)}`;
   if (kind === 'invitation' || kind === 'channel') return `${kind} ${rest.slice(0, 8)}`;
   if (name === 'anonymous') return 'nobody known';
   return name === 'cli' ? 'command line' : actorWords(name, names);
@@ -57,7 +58,9 @@ export function detailWords({ what, detail }: AccessRecord): string {
     case 'sign_in_refused':
       return [REFUSALS[reason ?? ''] ?? reason, by(text('provider'))].filter(Boolean).join(', ');
     case 'signed_out':
-      return typeof detail['sessions'] === 'number' ? `${detail['sessions']} sessions ended` : '';
+      return typeof detail['sessions'] === 'number'
+        ? counted(detail['sessions'], 'session ended', 'sessions ended')
+        : '';
     case 'role_given':
     case 'role_taken':
     case 'invited':
@@ -77,7 +80,9 @@ export function detailWords({ what, detail }: AccessRecord): string {
     case 'key_revoked': {
       const label = text('label');
       const tenants = detail['tenants'];
-      const where = Array.isArray(tenants) ? `tenants ${tenants.join(', ')}` : 'all tenants';
+      const where = Array.isArray(tenants)
+        ? `${tenants.length === 1 ? 'tenant' : 'tenants'} ${tenants.join(', ')}`
+        : 'all tenants';
       const scopes = Array.isArray(detail['scopes'])
         ? [`${detail['scopes'].join(', ')} in ${where}`]
         : [];
@@ -98,5 +103,19 @@ function placeOf(tenant: string | null): string {
 }
 
 function by(provider: string | null): string {
-  return provider === null ? '' : `by ${provider}`;
+  return provider === null ? '' : `by ${providerWords(provider)}`;
+}
+
+/** Providers by their ids, as the documentation names them. */
+const PROVIDERS: Readonly<Record<string, string>> = {
+  oidc: 'single sign-on',
+  google: 'Google',
+  github: 'GitHub',
+  entra: 'Microsoft Entra',
+  okta: 'Okta',
+  keycloak: 'Keycloak',
+};
+
+function providerWords(id: string): string {
+  return PROVIDERS[id] ?? id;
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { Moment } from '@/components/ui/moment';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { Visible } from '@/components/ui/visible';
@@ -153,13 +154,16 @@ function Settings({ change }: { change: PolicyChange }) {
   return (
     <span className="whitespace-normal">
       {changes.map(({ what, from, to }, index) => (
-        <span key={what} className="whitespace-nowrap">
-          <span className="text-ink-2">
-            {what} <Visible text={from} max={24} /> →
-          </span>{' '}
-          <Visible text={to} max={24} />
-          {index < changes.length - 1 && <span className="text-ink-3">, </span>}
-        </span>
+        <Fragment key={what}>
+          {index > 0 && ' '}
+          <span className="sm:whitespace-nowrap">
+            <span className="text-ink-2">
+              {what} <Visible text={from} max={24} /> →
+            </span>{' '}
+            <Visible text={to} max={24} />
+            {index < changes.length - 1 && <span className="text-ink-3">,</span>}
+          </span>
+        </Fragment>
       ))}
     </span>
   );

@@ -32,10 +32,11 @@ async function stageAt(
   await reject(elsewhere, [{ collection: 'elsewhere', document: 'd' }]);
   const script = ['--import', 'tsx', 'e2e/access/people.ts', tenant, elsewhere];
   const { stdout } = await run(process.execPath, script);
+  const cast = JSON.parse(stdout) as Cast;
   return {
     origin,
-    world: { tenant, entry, collection },
-    cast: JSON.parse(stdout) as Cast,
+    world: { tenant, entry, collection, user: cast.viewer },
+    cast,
     cronSecret: process.env['CRON_SECRET'] ?? '',
     actions: builtActions(process.cwd()),
   };

@@ -34,8 +34,13 @@ export function Figures({
       <Figure name="Unresolved" number={`${grouped(unresolved)}${more}`}>
         pending or being retried, in {atLeast(queues)} {queues.count === 1 ? 'queue' : 'queues'}
       </Figure>
-      <Figure name="Arrived in 24 h" number={`${grouped(arrivedDay)}${more}`}>
-        {changeWords(arrivedDay, arrivedDayBefore)}
+      <Figure
+        name="Arrived in 24 h"
+        number={`${grouped(arrivedDay.count)}${arrivedDay.capped ? '+' : more}`}
+      >
+        {arrivedDay.capped
+          ? 'too much to compare with the day before'
+          : changeWords(arrivedDay.count, arrivedDayBefore)}
       </Figure>
       <Figure
         name="Expire within 24 h"
@@ -105,7 +110,7 @@ function Figure({
   children: ReactNode;
 }) {
   return (
-    <div className="min-w-0 bg-paper px-4 py-3 max-lg:last:col-span-2">
+    <div className="min-h-[6.5rem] min-w-0 bg-paper px-4 py-3 max-lg:last:col-span-2">
       <dt className="text-sm text-ink-2">{name}</dt>
       <dd>
         <span className={`block text-2xl font-semibold tracking-tight ${NUMBER[tone]}`}>

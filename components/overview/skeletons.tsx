@@ -15,7 +15,7 @@ export function FiguresSkeleton() {
       {Array.from({ length: 5 }, (_, i) => (
         <div
           key={i}
-          className="flex h-[5.5rem] flex-col gap-2 bg-paper px-4 py-3 max-lg:last:col-span-2"
+          className="flex h-[6.5rem] flex-col gap-2 bg-paper px-4 py-3 max-lg:last:col-span-2"
         >
           <div className="skeleton h-4 w-20" />
           <div className="skeleton h-6 w-16" />
@@ -39,7 +39,7 @@ export function ChartSkeleton() {
 export function ListSkeleton() {
   return (
     <div aria-hidden="true" className="flex flex-col gap-2">
-      <Lines count={8} className="h-5" />
+      <Lines count={11} className="h-5" />
     </div>
   );
 }

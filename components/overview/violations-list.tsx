@@ -1,18 +1,18 @@
 import Link from 'next/link';
 import { entriesHref } from '@/components/entry-links';
-import type { ViolationCount } from '@/lib/dlq/overview';
-import { grouped, percent } from '@/lib/format/number';
+import type { ViolationCounts } from '@/lib/dlq/overview';
+import { atLeast, percent } from '@/lib/format/number';
 import { colourOf, type Palette } from './palette';
 import { Swatch } from './marks';
 import { kindWords, sumOf } from './words';
 
 /** Unresolved entries by violation: a bar and its number each. `tenant` makes them lead to its list. */
 export function ViolationsList({
-  counts,
+  violations: { counts, capped },
   palette,
   tenant,
 }: {
-  counts: readonly ViolationCount[];
+  violations: ViolationCounts;
   palette: Palette;
   tenant: string | null;
 }) {
@@ -62,7 +62,7 @@ export function ViolationsList({
               </svg>
               <span className="sr-only">{percent(count / total)}</span>
             </td>
-            <td className="pl-3 text-right font-medium">{grouped(count)}</td>
+            <td className="pl-3 text-right font-medium">{atLeast({ count, capped })}</td>
           </tr>
         ))}
       </tbody>

@@ -20,7 +20,11 @@ export type KeyName = (typeof KEYS)[number];
 export interface Cast {
   /** Session tokens; null: none. */
   readonly sessions: Readonly<Record<Person, string | null>>;
+  /** Another session of each. */
+  readonly spare: Readonly<Record<Person, string | null>>;
   readonly keys: Readonly<Record<KeyName, string>>;
+  /** The viewer's id. */
+  readonly viewer: string;
   /** For whoever serves the console a second time. */
   readonly databaseUrl: string;
 }
@@ -45,6 +49,11 @@ export function verdictFor(person: Person, who: Who): Verdict {
   if ('tenant' in who) {
     const role = HERE[person];
     return role === undefined ? 'not-found' : allowed(role, who.tenant);
+  }
+  if ('over' in who) {
+    const here = allowed(HERE[person], who.over);
+    const anywhere = allowed(ANYWHERE[person], who.over);
+    return here === 'forbidden' && anywhere === 'allowed' ? 'not-found' : here;
   }
   return 'all' in who ? allowed(EVERYWHERE[person], who.all) : allowed(ANYWHERE[person], who.some);
 }

@@ -15,7 +15,9 @@ export type Who =
   /** A permission in all tenants. */
   | { readonly all: Permission }
   /** A permission in any tenant, or in all. */
-  | { readonly some: Permission };
+  | { readonly some: Permission }
+  /** A permission in a tenant that the person of the address has a role in. */
+  | { readonly over: Permission };
 
 /** The world of one run: what stands for the parameters of addresses, and what must not be seen from outside. */
 export interface World {
@@ -24,6 +26,8 @@ export interface World {
   readonly entry: string;
   /** The collection of that entry; nothing else is called so. */
   readonly collection: string;
+  /** Somebody with a role in the tenant, and in no other. */
+  readonly user: string;
 }
 
 export interface PageSay {
@@ -46,8 +50,8 @@ export interface ActionSay {
   readonly who: Who;
   /** One argument of the right shape, that changes as little as can be. */
   readonly input: (world: World) => unknown;
-  /** It ends the session that asks: tried last. */
-  readonly ends?: true;
+  /** It ends the session that asks, which is then one that nobody needs; or all of that person: tried last. */
+  readonly ends?: 'session' | 'all';
 }
 
 const read = { key: 'read' } as const;
@@ -84,16 +88,21 @@ export const expected: {
     '/sign-in': { who: 'anybody', shows: /Sign in with|Overview/ },
     '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
     '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
-    '/settings/permissions': { who: 'signed-in', shows: /What you may do here/ },
+    '/settings/permissions': { who: 'signed-in', shows: /<h1[^>]*>Your permissions/ },
     '/settings/about': { who: 'signed-in', shows: /What runs here/ },
     '/settings/access-log': { who: { all: 'members' }, shows: /Filter the access log/ },
+    '/settings/api-keys': { who: { some: 'api_keys' }, shows: /What programs come in with: / },
     '/settings/channels': { who: 'signed-in', shows: /<h1[^>]*>Channels/ },
+    '/settings/deliveries': { who: 'signed-in', shows: /<h1[^>]*>Deliveries/ },
+    '/settings/members': { who: { some: 'members' }, shows: /Name or address/ },
+    '/settings/members/[user]': { who: { over: 'members' }, shows: /who they are here/i },
     '/settings/targets': { who: 'signed-in', shows: /<h1[^>]*>Targets/ },
     '/sweeps': { who: 'signed-in', shows: /<h1[^>]*>Sweeps|needs a role/ },
     '/t/[tenant]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/attention': { who: inTenant, shows: /<h1[^>]*>/ },
     '/t/[tenant]/entries': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
   handler: {
@@ -126,6 +135,7 @@ export const expected: {
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/policy-effect': { GET: { tenant: 'policy' } },
     '/t/[tenant]/wal/check': { GET: inTenant },
     '/t/[tenant]/wal/export': { GET: inTenant },
   },
@@ -142,6 +152,18 @@ export const expected: {
     [`${ENTRY}#previewAction`]: {
       who: { tenant: 'force_apply' },
       input: ({ tenant, entry }) => ({ tenant, entryId: entry }),
+    },
+    [`${ENTRY}#holdAction`]: { who: { tenant: 'hold' }, input: act },
+    [`${ENTRY}#releaseAction`]: { who: { tenant: 'hold' }, input: act },
+    [`${ENTRY}#purgeAction`]: { who: { tenant: 'purge' }, input: act },
+    'app/(console)/t/[tenant]/attention/actions.ts#tryAllAgainAction': {
+      who: { tenant: 'retry' },
+      input: ({ tenant, entry }) => ({
+        tenant,
+        entries: [{ entryId: entry, version: 999 }],
+        reason: 'matrix',
+        requestId: randomUUID(),
+      }),
     },
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },
@@ -241,9 +263,9 @@ export const expected: {
     'app/(console)/settings/permissions/actions.ts#signOutEverywhereAction': {
       who: 'signed-in',
       input: () => ({}),
-      ends: true,
+      ends: 'all',
     },
     'app/sign-in/actions.ts#signInAction': { who: 'anybody', input: () => new FormData() },
-    'app/sign-in/actions.ts#signOutAction': { who: 'anybody', input: () => null, ends: true },
+    'app/sign-in/actions.ts#signOutAction': { who: 'anybody', input: () => null, ends: 'session' },
   },
 };

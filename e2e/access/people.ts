@@ -8,7 +8,7 @@ import { db } from '@/lib/db/client';
 import { setDisabled } from '@/lib/db/member-changes';
 import { sessions } from '@/lib/db/schema/access';
 import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
-import type { Cast } from './cast';
+import type { Cast, Person } from './cast';
 
 /**
  * Makes the people and keys of one run of the matrix, and prints them: `people.ts TENANT OTHER-TENANT`. They come to be
@@ -49,8 +49,11 @@ async function session(userId: string): Promise<string> {
   return token;
 }
 
-async function signedIn(...who: Parameters<typeof person>): Promise<string> {
-  return session(await person(...who));
+async function sessionsOf(people: Readonly<Record<Person, string | null>>) {
+  const made = Object.entries(people).map(
+    async ([name, userId]) => [name, userId === null ? null : await session(userId)] as const,
+  );
+  return Object.fromEntries(await Promise.all(made)) as Record<Person, string | null>;
 }
 
 const keyOf = (scopes: readonly ApiScope[], tenants: 'all' | readonly [TenantId]) =>
@@ -58,25 +61,26 @@ const keyOf = (scopes: readonly ApiScope[], tenants: 'all' | readonly [TenantId]
 
 await withDatabase(async (databaseUrl) => {
   const at = (tenantId: TenantId | null, role: string) => [{ tenantId, role }];
-  const disabled = await person('disabled', at(tenant, 'admin'));
-  const chief = await signedIn('chief', at(null, 'admin'));
-  // Disabling ends sessions; this one began in the same moment, and must be worth nothing either.
-  await setDisabled(disabled, true, { actor: 'cli', remoteAddr: null, reason: null });
+  const people = {
+    anonymous: null,
+    disabled: await person('disabled', at(tenant, 'admin')),
+    nobody: await person('nobody', []),
+    stranger: await person('stranger', at(elsewhere, 'admin')),
+    viewer: await person('viewer', at(tenant, 'viewer')),
+    operator: await person('operator', at(tenant, 'operator')),
+    admin: await person('admin', at(tenant, 'admin')),
+    chief: await person('chief', at(null, 'admin')),
+  };
+  // Disabling ends sessions; those that begin afterwards all the same must be worth nothing either.
+  await setDisabled(people.disabled, true, { actor: 'cli', remoteAddr: null, reason: null });
   const every = ['ingest', 'read', 'operate'] as const;
   const revoked = await keyOf(every, [tenant]);
   await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null });
   const cast: Cast = {
     databaseUrl,
-    sessions: {
-      anonymous: null,
-      disabled: await session(disabled),
-      nobody: await signedIn('nobody', []),
-      stranger: await signedIn('stranger', at(elsewhere, 'admin')),
-      viewer: await signedIn('viewer', at(tenant, 'viewer')),
-      operator: await signedIn('operator', at(tenant, 'operator')),
-      admin: await signedIn('admin', at(tenant, 'admin')),
-      chief,
-    },
+    viewer: people.viewer,
+    sessions: await sessionsOf(people),
+    spare: await sessionsOf(people),
     keys: {
       ingest: (await keyOf(['ingest'], [tenant])).key,
       read: (await keyOf(['read'], [tenant])).key,

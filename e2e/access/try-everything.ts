@@ -32,7 +32,7 @@ export interface Stage {
 }
 
 /** What a page says to somebody signed in who lacks a role for the whole of it. */
-const NEEDS_ROLE = /needs (?:the|a) role/;
+const NEEDS_ROLE = /needs (?:the|a) role|is not open to you/;
 const AT_ONCE = 8;
 
 type Try = () => Promise<string | null>;
@@ -170,16 +170,15 @@ function guardedHeaders({ headers }: Answered, label: string): string | null {
 }
 
 async function tryActions(stage: Stage): Promise<string[]> {
-  const [ending, others] = [true, false].map((ends) =>
-    [...stage.actions].flatMap(([name, built]) => {
-      const say = expected.action[name];
-      return say === undefined || (say.ends ?? false) !== ends
-        ? []
-        : PEOPLE.map((person) => () => tryAction(stage, built, name, say, person));
-    }),
-  );
-  // Who signs out in between would be refused what they may do.
-  return [...(await run(others ?? [])), ...(await run(ending ?? []))];
+  const tries: Try[] = [];
+  const last: Try[] = [];
+  for (const [name, built] of stage.actions) {
+    const say = expected.action[name];
+    if (say === undefined) continue;
+    const all = PEOPLE.map((person) => () => tryAction(stage, built, name, say, person));
+    (say.ends === 'all' ? last : tries).push(...all);
+  }
+  return [...(await run(tries)), ...(await run(last))];
 }
 
 async function tryAction(
@@ -190,7 +189,8 @@ async function tryAction(
   person: Person,
 ) {
   const page = fill(world, built.page);
-  const sender = { session: cast.sessions[person] };
+  const { [person]: session } = say.ends === 'session' ? cast.spare : cast.sessions;
+  const sender = { session };
   const answered = await call(origin, { ...built, page }, say.input(world), sender, { origin });
   const answer = actionAnswer(answered);
   const must = verdictFor(person, say.who);
@@ -274,11 +274,12 @@ function addressOf({ origin, world }: Stage, name: string): string {
   return `${origin}${fill(world, name)}`;
 }
 
-function fill({ tenant, entry, collection }: World, name: string): string {
+function fill({ tenant, entry, collection, user }: World, name: string): string {
   const values: Readonly<Record<string, string>> = {
     '[tenant]': tenant,
     '[entry]': entry,
     '[collection]': collection,
+    '[user]': user,
     '[...nextauth]': 'csrf',
   };
   return name.replaceAll(/\[[^\]]+\]/g, (parameter) => {

@@ -1,6 +1,7 @@
 import { databaseCode, isOutage } from '@/lib/db/errors';
 import { UnusableDatabase } from '@/lib/db/migrate';
 import { type Command, err, UsageError } from './command';
+import { roleCommand } from './commands/role';
 import { apiKeyCommand } from './commands/api-key';
 import { importCommand } from './commands/import';
 import { migrateCommand } from './commands/migrate';
@@ -19,6 +20,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   import: importCommand,
   policy: policyCommand,
   'api-key': apiKeyCommand,
+  role: roleCommand,
 };
 
 const USAGE = [

@@ -88,7 +88,7 @@ test('the figures count what is there, of these tenants only', async () => {
     unresolved: 6 + 1 + 2,
     attention: { count: 0, capped: false },
     daySince: NOW - 23 * HOUR_MS,
-    arrivedDay: 3 + 1 + 5,
+    arrivedDay: { count: 3 + 1 + 5, capped: false },
     arrivedDayBefore: 4,
     // Of the four that are overdue one is resolved; the other three are due within the day.
     expiring: [{ action: 'Escalate', count: 6, capped: false }],
@@ -99,10 +99,13 @@ test('the figures count what is there, of these tenants only', async () => {
 });
 
 test('violations are those of what is unresolved', async () => {
-  expect(await overviewViolations(IDS)).toEqual([
-    { violation: 'rate_limited', count: 6 },
-    { violation: 'token_expired', count: 3 },
-  ]);
+  expect(await overviewViolations(IDS)).toEqual({
+    counts: [
+      { violation: 'rate_limited', count: 6 },
+      { violation: 'token_expired', count: 3 },
+    ],
+    capped: false,
+  });
 });
 
 test('arrivals fall into buckets without gaps; what left the queue still arrived', async () => {

@@ -6,6 +6,7 @@ import type {
   OverviewTenants,
   OverviewTotals,
   ViolationCount,
+  ViolationCounts,
 } from '@/lib/dlq/overview';
 import type { CappedCount } from '@/lib/dlq/views';
 import { db } from './client';
@@ -71,6 +72,7 @@ export async function overviewTotals(
     attention: number;
     arrived: number;
     arrived_before: number;
+    arrival_rows: number;
     expiring: Partial<Record<ExpiryAction, number>> | null;
   }>(sql`
     with q as materialized (
@@ -103,19 +105,23 @@ export async function overviewTotals(
         limit ${ENTRIES_CAP + 1}) f) as attention,
       (select coalesce(sum(a.arrived) filter (where a.hour > ${hour - 24}), 0)::integer from arrivals a) as arrived,
       (select coalesce(sum(a.arrived) filter (where a.hour <= ${hour - 24}), 0)::integer from arrivals a) as arrived_before,
+      (select count(*)::integer from arrivals a) as arrival_rows,
       (select json_object_agg(e.action, e.count) from expiring e) as expiring`);
   if (!row) throw new Error('the totals gave no row');
   const { fullest } = row;
+  const due = Object.entries(row.expiring ?? {});
+  const dueSum = due.reduce((sum, [, count]) => sum + count, 0);
   return {
     queues: capped(row.queues, QUEUES_CAP),
     unresolved: row.unresolved,
     attention: capped(row.attention, ENTRIES_CAP),
     daySince: (hour - 23) * HOUR_MS,
-    arrivedDay: row.arrived,
+    arrivedDay: { count: row.arrived, capped: row.arrival_rows >= COUNTS_CAP },
     arrivedDayBefore: row.arrived_before,
-    expiring: Object.entries(row.expiring ?? {}).map(([action, count]) => ({
+    expiring: due.map(([action, count]) => ({
       action: action as ExpiryAction,
-      ...capped(count, ENTRIES_CAP),
+      count: Math.min(count, ENTRIES_CAP),
+      capped: count > ENTRIES_CAP || dueSum >= COUNTS_CAP,
     })),
     lastIngestAt: row.last_ingest === null ? null : Number(row.last_ingest),
     fullest:
@@ -131,13 +137,16 @@ export async function overviewTotals(
 }
 
 /** Unresolved entries by kind of their latest violation, most first. */
-export async function overviewViolations(ids: readonly TenantId[]): Promise<ViolationCount[]> {
-  const rows = await db().execute<{ violation: string; count: number }>(sql`
-    select v.violation, sum(v.unresolved)::integer as count from (
+export async function overviewViolations(ids: readonly TenantId[]): Promise<ViolationCounts> {
+  const rows = await db().execute<{ violation: string; count: number; rows: number }>(sql`
+    select v.violation, sum(v.unresolved)::integer as count, count(*)::integer as rows from (
       select v.violation, v.unresolved from queue_violations v
       where v.tenant_id = any(${tenantArray(ids)}::bigint[]) and v.unresolved > 0 limit ${COUNTS_CAP}) v
     group by v.violation order by 2 desc, v.violation collate "C"`);
-  return rows.map(({ violation, count }) => ({ violation, count }));
+  return {
+    counts: rows.map(({ violation, count }) => ({ violation, count })),
+    capped: rows.reduce((sum, each) => sum + each.rows, 0) >= COUNTS_CAP,
+  };
 }
 
 /** Arrivals in `buckets` steps up to now; `stepHours` divides a day. */

@@ -79,6 +79,17 @@ describe('JSON rows', () => {
     expect(decoded.warnings).toMatchObject([{ code: 'approximate', field: 'a' }]);
   });
 
+  test.each([
+    ['{"a":1e999}', 'partial'],
+    [`{"a":${'9'.repeat(400)}}`, 'partial'],
+    [`{"a":${'9'.repeat(300)}}`, 'approximate'],
+    ['{"a":9007199254740993.0}', 'approximate'],
+    [String.raw`{"a":"\ud800"}`, 'partial'],
+    [String.raw`{"a":[{"\udc00":1}]}`, 'partial'],
+  ])('%s is not written as something else', (json, code) => {
+    expect(readDelta(text(json), hint).warnings).toMatchObject([{ code, field: 'a' }]);
+  });
+
   test.each(['[1,2]', '"text"', '12', '{"a":', '{"a":1}x', ''])('%j is no row', (json) => {
     expect(['unknown', 'empty']).toContain(readDelta(text(json), hint).format);
   });

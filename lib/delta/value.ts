@@ -27,7 +27,7 @@ const INTEGER_RANGE = 2 ** 64;
 export function floatValue(value: number, losses: ValueLosses): FieldValue {
   if (!Number.isFinite(value)) return { $float: String(value) };
   const size = Math.abs(value);
-  if (Number.isInteger(value) && size > Number(EXACT_LIMIT) && size <= INTEGER_RANGE) {
+  if (Number.isInteger(value) && size >= Number(EXACT_LIMIT) && size <= INTEGER_RANGE) {
     losses.beyondExact ??= BigInt(value);
   }
   return value;

@@ -29,8 +29,8 @@ export interface OverviewTotals {
   readonly attention: CappedCount;
   /** Start of the 24 hourly buckets that count as the last day, epoch milliseconds. */
   readonly daySince: number;
-  readonly arrivedDay: number;
-  /** In the 24 hours before `daySince`. */
+  readonly arrivedDay: CappedCount;
+  /** In the 24 hours before `daySince`; not to be compared when `arrivedDay` is capped. */
   readonly arrivedDayBefore: number;
   readonly expiring: readonly Expiring[];
   readonly lastIngestAt: number | null;
@@ -45,6 +45,13 @@ export interface OverviewTotals {
 /** Pending entries that expire within a day unless acted on, and into what. */
 export interface Expiring extends CappedCount {
   readonly action: ExpiryAction;
+}
+
+/** Counts by kind of violation, most first. */
+export interface ViolationCounts {
+  readonly counts: readonly ViolationCount[];
+  /** More was recorded than one look takes in. */
+  readonly capped: boolean;
 }
 
 export interface ViolationCount {

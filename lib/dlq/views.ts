@@ -210,14 +210,6 @@ export type CheckEvent =
   /** Ended without a verdict. */
   | { readonly kind: 'stopped'; readonly message: string };
 
-/** Arrivals of one hour with one kind of violation. */
-export interface ArrivalCount {
-  /** Start of the hour, epoch milliseconds. */
-  readonly hour: number;
-  readonly violation: string;
-  readonly count: number;
-}
-
 /** A count that was not carried beyond its cap. */
 export interface CappedCount {
   readonly count: number;

@@ -15,7 +15,7 @@ import type {
   OverviewQueue,
   OverviewTotals,
   SweepWatch,
-  ViolationCount,
+  ViolationCounts,
 } from '@/lib/dlq/overview';
 import { atLeast, counted, grouped } from '@/lib/format/number';
 import { span } from '@/lib/format/time';
@@ -25,7 +25,7 @@ import Link from 'next/link';
 export interface Reads {
   readonly totals: Promise<Settled<OverviewTotals>>;
   readonly arrivals: Promise<Settled<ArrivalSeries>>;
-  readonly violations: Promise<Settled<readonly ViolationCount[]>>;
+  readonly violations: Promise<Settled<ViolationCounts>>;
   readonly queues: Promise<Settled<readonly OverviewQueue[]>>;
   readonly sweeps: Promise<Settled<SweepWatch>>;
 }
@@ -35,7 +35,7 @@ const SILENT_AFTER = 6 * 3_600_000;
 
 async function palette({ violations, arrivals }: Reads): Promise<Palette> {
   const [waiting, coming] = await Promise.all([violations, arrivals]);
-  return paletteOf(waiting.ok ? waiting.value : [], coming.ok ? coming.value : null);
+  return paletteOf(waiting.ok ? waiting.value.counts : [], coming.ok ? coming.value : null);
 }
 
 /** When something last came in and the sweep last ran, with a banner for each that is silent. */
@@ -112,7 +112,7 @@ export async function ArrivalsPart({ reads, range }: { reads: Reads; range: stri
 export async function ViolationsPart({ reads, tenant }: { reads: Reads; tenant: string | null }) {
   const [violations, colours] = await Promise.all([reads.violations, palette(reads)]);
   if (!violations.ok) return <PartFailed what="What waits, by violation," />;
-  return <ViolationsList counts={violations.value} palette={colours} tenant={tenant} />;
+  return <ViolationsList violations={violations.value} palette={colours} tenant={tenant} />;
 }
 
 export async function QueuesPart({

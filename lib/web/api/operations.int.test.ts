@@ -625,8 +625,10 @@ describe('log, sweeps and service', () => {
   });
 
   test('health and the description are open, and the description can be kept', async () => {
+    await world.setNow(EPOCH + 2_000);
+    await sweepNow('cli');
     expect((await call(service.getHealth, { token: null })).body).toMatchObject({
-      last_sweep_at: new Date(EPOCH + 1_000).toISOString(),
+      last_sweep_at: new Date(EPOCH + 2_000).toISOString(),
     });
     const got = await call(service.getOpenApi, { token: null });
     expect(got.body).toEqual(JSON.parse(JSON.stringify(openApiDocument())));

@@ -13,9 +13,11 @@ import { can, roleInAll } from '@/lib/auth/roles';
 import { listAccessLog, namesInLog } from '@/lib/db/access-log';
 import { namesOfUsers } from '@/lib/db/access-store';
 import { databaseNow } from '@/lib/db/clock';
+import { listTenantNames } from '@/lib/db/tenant-names';
 import { type AccessKind, type AccessLogPage, isAccessKind } from '@/lib/dlq/access-record';
 import { userOfActor } from '@/lib/format/actor';
 import { visibleText } from '@/lib/format/visible';
+import { NoRightHere } from '../_components/no-right-here';
 import { SettingsFrame } from '../_components/settings-frame';
 import { AccessFilter } from './_components/access-filter';
 
@@ -40,17 +42,18 @@ export default async function AccessLogPageRoute({ searchParams }: Props) {
   const asked = one(query['what']);
   const shown = { what: isAccessKind(asked) ? asked : null, who: one(query['who']).trim() };
   const cursor = one(query['cursor']);
-  const { user } = await signedInPage(hrefOf(shown, cursor));
+  const { user, tenants } = await signedInPage(hrefOf(shown, cursor));
   const role = roleInAll(user.memberships);
   if (role === null || !can(role, 'members')) {
     return (
       <SettingsFrame title="Access log" about={ABOUT}>
-        <EmptyState title="The access log needs the role admin in all tenants">
-          <p>
-            {role === null ? 'You have no role in all tenants.' : `You are ${role} in all tenants.`}{' '}
-            Ask an admin for what you need to know, or for the role.
-          </p>
-        </EmptyState>
+        <NoRightHere
+          what="The access log"
+          permission="members"
+          tenantId={null}
+          memberships={user.memberships}
+          names={await listTenantNames(tenants)}
+        />
       </SettingsFrame>
     );
   }

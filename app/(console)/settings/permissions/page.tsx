@@ -72,7 +72,7 @@ export default async function PermissionsPage() {
         title="Your sessions"
         actions={<SignOutEverywhere sessions={sessions.length} />}
       >
-        <ScrollArea label="Your sessions">
+        <ScrollArea label="Open sessions">
           <Sessions sessions={sessions} now={now} />
         </ScrollArea>
       </Part>

@@ -44,12 +44,7 @@ export function YourRoles({
             </td>
             <td data-name="Comes from">
               {held.source === 'oidc' ? (
-                <>
-                  your group{' '}
-                  <code>
-                    dlq:{held.tenantId ?? '*'}:{held.role}
-                  </code>
-                </>
+                'your groups at the identity provider'
               ) : (
                 <>
                   given by hand
