@@ -35,6 +35,7 @@ const LISTS = [
   '/settings/deliveries',
   '/settings/about',
   '/api-reference',
+  '/api-reference/shapes',
   '/t/none',
 ];
 

@@ -87,6 +87,7 @@ export const expected: {
     '/': { who: 'signed-in', shows: /<h1[^>]*>/ },
     '/sign-in': { who: 'anybody', shows: /Sign in with|Overview/ },
     '/api-reference': { who: 'signed-in', shows: /<h2[^>]*>/ },
+    '/api-reference/shapes': { who: 'signed-in', shows: /<h1[^>]*>Shapes/ },
     '/settings': { who: 'signed-in', shows: /\/settings\/permissions/ },
     '/settings/permissions': { who: 'signed-in', shows: /<h1[^>]*>Your permissions/ },
     '/settings/about': { who: 'signed-in', shows: /What runs here/ },

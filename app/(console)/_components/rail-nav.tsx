@@ -57,7 +57,11 @@ export function RailNav({
         >
           Settings
         </Item>
-        <Item href="/api-reference" icon="reference" current={pathname === '/api-reference'}>
+        <Item
+          href="/api-reference"
+          icon="reference"
+          current={pathname.startsWith('/api-reference')}
+        >
           API reference
         </Item>
       </ul>

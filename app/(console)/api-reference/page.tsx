@@ -5,24 +5,17 @@ import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
 import { PageFrame } from '@/components/ui/page-frame';
 import { appOrigins, originOfHost } from '@/lib/auth/origin';
-import { openApiDocument } from '@/lib/web/api/openapi';
 import { GROUPS } from '@/lib/web/api/operation';
 import { OPERATIONS } from '@/lib/web/api/operations/all';
-import { shapeOf } from '@/lib/web/api/shape';
 import { ContentsFold, ContentsList } from './_components/contents';
 import { Introduction } from './_components/introduction';
 import { OperationArticle } from './_components/operation-article';
 import { ProblemTable } from './_components/problem-table';
-import { ShapeArticle } from './_components/shape-article';
 
 export const metadata: Metadata = { title: 'API reference' };
 
 /** A file, not a page. */
 const OPENAPI = '/api/openapi.json';
-const DOCUMENT = openApiDocument();
-const SHAPES = Object.entries(DOCUMENT.components.schemas).map(([name, schema]) =>
-  shapeOf(name, schema),
-);
 
 export default async function ApiReferencePage() {
   await signedInPage('/api-reference');
@@ -61,19 +54,6 @@ export default async function ApiReferencePage() {
               ))}
             </section>
           ))}
-          <section aria-labelledby="shapes" className="border-t border-line">
-            <div className="px-4 pt-6">
-              <h2 id="shapes" className="scroll-mt-2 text-xl font-semibold">
-                Shapes
-              </h2>
-              <p className="text-ink-2">
-                What requests and answers are made of. Nothing beyond these fields is told or taken.
-              </p>
-            </div>
-            {SHAPES.map((shape) => (
-              <ShapeArticle key={shape.name} shape={shape} />
-            ))}
-          </section>
           <ProblemTable />
         </div>
       </div>

@@ -48,7 +48,7 @@ function Groups() {
       <div className="break-inside-avoid">
         <h2 className="px-2 pb-0.5 text-sm text-ink-2">Beyond</h2>
         <ul>
-          <Entry href="#shapes">Shapes</Entry>
+          <Entry href="/api-reference/shapes">Shapes of requests and answers</Entry>
           <Entry href="#problems">Problem codes</Entry>
         </ul>
       </div>

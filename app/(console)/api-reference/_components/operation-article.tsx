@@ -13,6 +13,7 @@ import { FieldList } from './field-list';
 import { MethodPill } from './method-pill';
 import { Prose } from './prose';
 import { Refusals } from './refusals';
+import { ShapeLink } from './shape-link';
 import { ANY_WITH_BODY, ANY_WITH_KEY } from './shared-refusals';
 import { TypeWords } from './type-words';
 
@@ -122,10 +123,6 @@ function Part({
       {children}
     </section>
   );
-}
-
-function ShapeLink({ name }: { name: string }) {
-  return <a href={`#shape-${name}`}>{name}</a>;
 }
 
 function Body({ body }: { body: NonNullable<OperationSpec['body']> }) {

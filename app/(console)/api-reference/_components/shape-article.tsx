@@ -1,17 +1,18 @@
 import type { Shape, Variant } from '@/lib/web/api/shape';
 import { FieldList } from './field-list';
 import { Prose } from './prose';
+import { shapeId } from './shape-link';
 import { TypeWords } from './type-words';
 
 /** One shape with its fields, and the forms it comes in. */
 export function ShapeArticle({ shape }: { shape: Shape }) {
   const { name, description, type, fields, variants } = shape;
-  const id = `shape-${name}`;
+  const id = shapeId(name);
   return (
     <article aria-labelledby={id} className="max-w-5xl px-4 py-4">
-      <h3 id={id} className="scroll-mt-4 font-mono text-base font-semibold">
+      <h2 id={id} className="scroll-mt-4 font-mono text-base font-semibold">
         {name}
-      </h3>
+      </h2>
       {description !== '' && (
         <p className="max-w-3xl pb-2 text-ink-2">
           <Prose>{description}</Prose>

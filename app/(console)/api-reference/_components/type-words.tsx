@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import type { TypeWord } from '@/lib/web/api/shape';
+import { ShapeLink } from './shape-link';
 
 /** A type in words, with links to the shapes it speaks of. */
 export function TypeWords({ words }: { words: readonly TypeWord[] }) {
@@ -13,6 +14,6 @@ export function TypeWords({ words }: { words: readonly TypeWord[] }) {
 }
 
 function wordOf(word: TypeWord) {
-  if (word.kind === 'shape') return <a href={`#shape-${word.name}`}>{word.name}</a>;
+  if (word.kind === 'shape') return <ShapeLink name={word.name} />;
   return word.kind === 'value' ? <code>{word.text}</code> : word.text;
 }
