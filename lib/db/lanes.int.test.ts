@@ -30,7 +30,7 @@ it('a query that failed takes nothing from the one after it', async () => {
   for (let n = 0; n < 100; n += 1) {
     // Its text is new each time, so that the driver describes it before it runs.
     const failing = opened.db.execute(sql`select ${sql.raw(String(n))} / ${0}::integer`);
-    await expect(failing).rejects.toThrow();
+    await expect(failing).rejects.toThrow('Failed query');
     expect(
       await opened.db.execute(sql`select ${n}::integer as n, ${sql.raw(String(n))} as m`),
     ).toEqual([{ n, m: n }]);
