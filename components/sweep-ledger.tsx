@@ -87,7 +87,7 @@ function Run({
         <Moment at={sweep.startedAt} now={now} />
       </th>
       <td data-name="Started by">{TRIGGERS[sweep.trigger]}</td>
-      <td data-name="Took" className="num">
+      <td data-name="Took" className="num max-sm:empty:hidden">
         {tookWords(sweep)}
       </td>
       <td data-name="State">
@@ -95,11 +95,15 @@ function Run({
       </td>
       {counts && (
         <td data-name="What it did" className="full !whitespace-normal">
-          {report === null ? <Unreported cutOff={cutOff} /> : <Done report={report} />}
+          {report === null ? (
+            <Unreported cutOff={cutOff} />
+          ) : (
+            <Done report={report} brokeOff={sweep.error !== null} />
+          )}
         </td>
       )}
-      <td data-name="Left for the next run" className="full !whitespace-normal">
-        {report === null ? '' : leftWords(report)}
+      <td data-name="Left for the next run" className="full !whitespace-normal max-sm:empty:hidden">
+        {report === null ? '' : leftWords(report, sweep.error !== null)}
       </td>
     </tr>
   );
@@ -114,9 +118,11 @@ function Unreported({ cutOff }: { cutOff: boolean }) {
 }
 
 /** The sentence; behind it every count of the run. */
-function Done({ report }: { report: SweepReport }) {
+function Done({ report, brokeOff }: { report: SweepReport; brokeOff: boolean }) {
   const parts = sweepCounts(report);
-  if (parts.length === 0) return sweepWords(report);
+  if (parts.length === 0) {
+    return brokeOff ? 'It broke off before it did anything.' : sweepWords(report);
+  }
   return (
     <details className="group py-1">
       <summary className="rounded">
@@ -135,8 +141,9 @@ function Done({ report }: { report: SweepReport }) {
   );
 }
 
-function leftWords({ busy, failed, left }: SweepReport): string {
+function leftWords({ busy, failed, left }: SweepReport, brokeOff: boolean): string {
   const words = [
+    ...(brokeOff ? ['what it did not come to'] : []),
     ...busy.map((tenant) => `tenant ${tenant} was busy`),
     ...failed.map(({ tenantId, code }) => `tenant ${tenantId} failed (${code})`),
     ...(left ? ['what the time was too short for'] : []),

@@ -67,7 +67,9 @@ async function content(
           <form key={id} action={signInAction}>
             <input type="hidden" name="callbackUrl" value={path} />
             <input type="hidden" name="provider" value={id} />
-            <SubmitButton>Sign in with {name}</SubmitButton>
+            <SubmitButton only={setup.settings.providers.length === 1}>
+              Sign in with {name}
+            </SubmitButton>
           </form>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { ensureDatabaseUrl } from '@/lib/embedded/postgres';
 import { createQueue, type Op } from './conformance-queue';
+import { releaseOnSignal } from './release-on-signal';
 
 /**
  * Reads operations on standard input, one JSON object a line, and prints one result a line: the trace format of
@@ -26,6 +27,12 @@ async function main(): Promise<void> {
   const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
   const url = new URL(server.url);
   url.pathname = `/${name}`;
+  const release = async () => {
+    await admin`drop database if exists ${admin(name)} with (force)`;
+    await admin.end();
+    await server.release();
+  };
+  const done = releaseOnSignal(release);
   try {
     await admin`create database ${admin(name)}`;
     await migrate(url.href);
@@ -40,9 +47,8 @@ async function main(): Promise<void> {
       await opened.end();
     }
   } finally {
-    await admin`drop database if exists ${admin(name)} with (force)`;
-    await admin.end();
-    await server.release();
+    done();
+    await release();
   }
 }
 

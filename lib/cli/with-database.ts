@@ -1,6 +1,7 @@
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { ensureDatabaseUrl } from '@/lib/embedded/postgres';
+import { releaseOnSignal } from './release-on-signal';
 
 /** Commands may work for minutes, unlike requests. */
 const DEADLINE_MS = 600_000;
@@ -11,6 +12,7 @@ const DEADLINE_MS = 600_000;
  */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   const server = await ensureDatabaseUrl();
+  const done = releaseOnSignal(() => server.release());
   try {
     await migrate(server.url);
     const opened = openDatabase(server.url, { max: 4, deadlineMs: DEADLINE_MS });
@@ -22,6 +24,7 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
       await opened.end();
     }
   } finally {
+    done();
     await server.release();
   }
 }

@@ -271,6 +271,26 @@ describe('webhook: where it may lead', () => {
   });
 });
 
+test('webhook: a name is judged by what it leads to', async () => {
+  let reached = false;
+  const server = await startReceiver((_, response) => {
+    reached = true;
+    response.end();
+  });
+  misbehaving.push(server);
+  process.env['DLQ_WEBHOOK_PRIVATE'] = '';
+  try {
+    // Not the name of loopback as the address check knows it; only resolving tells where it leads.
+    const url = server.url.replace('http://127.0.0.1', 'https://localhost.');
+    const outcome = await webhookTarget({ url, secret: SECRET }).retry(REQUEST);
+    expect(outcome.kind).toBe('failed');
+    expect(outcome.kind === 'failed' && outcome.message).toMatch(/private network|resolved/);
+    expect(reached).toBe(false);
+  } finally {
+    process.env['DLQ_WEBHOOK_PRIVATE'] = '1';
+  }
+});
+
 describe('webhook: preview and test', () => {
   test.each([
     ['fails', saying(500, 'text/plain', '')],

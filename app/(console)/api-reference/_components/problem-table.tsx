@@ -20,7 +20,7 @@ export function ProblemTable() {
           Go by the code; the sentence in <code>detail</code> is for people and may change.
         </p>
       </div>
-      <ScrollArea label="Problem codes" className="border-t border-line">
+      <ScrollArea label="Table of problem codes" className="border-t border-line">
         <table className="dense cards">
           <thead>
             <tr>
