@@ -64,6 +64,24 @@ test('facts, meaning, bytes and timeline of one rejection', async ({
   await expect(timeline).toContainText('seq 1');
 });
 
+test('on paper stand facts, change, bytes and timeline, and nothing to press', async ({
+  signedIn,
+  reject,
+  tenant,
+}) => {
+  const delta = new Uint8Array(3_000).fill(0x41);
+  const [entry] = await reject(tenant, [{ collection: 'orders', document: 'o-1', delta }]);
+  const page = await signedIn('operator');
+  await page.goto(`/t/${tenant}/entries/${entry}`);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText('The first 2,048 of 3,000 bytes')).toBeVisible();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await expect(timeline.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+});
+
 test('a silent rejection, and bytes nobody can read, are said to be so', async ({
   signedIn,
   reject,

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { insertApiKey } from '@/lib/db/api-key-store';
 import type { TenantId } from '@/lib/dlq/ids';
 
-/** `ingest`: store rejected deltas. `read`: lists, entries, bytes. `operate`: policies. */
+/** `ingest`: store rejected deltas. `read`: entries, bytes, queues, the log. `operate`: commands on entries, policies. */
 export const API_SCOPES = ['ingest', 'read', 'operate'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 

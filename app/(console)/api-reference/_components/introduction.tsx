@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { SharedRefusals } from './shared-refusals';
@@ -22,9 +23,13 @@ export function Introduction({ origin }: { origin: string }) {
           </span>
         </Fact>
         <Fact name="Authentication">
-          <code>Authorization: Bearer dlq_…</code>, an API key. Its scopes are <b>ingest</b>{' '}
-          (store), <b>read</b> and <b>operate</b> (commands and policies), each in the tenants the
-          key is for. Another tenant answers like one that does not exist.
+          <code>Authorization: Bearer dlq_…</code>, an{' '}
+          <Link href="/settings/api-keys" prefetch={false}>
+            API key
+          </Link>
+          . Its scopes are <b>ingest</b> (store), <b>read</b> and <b>operate</b> (commands and
+          policies), each in the tenants the key is for. Another tenant answers like one that does
+          not exist.
         </Fact>
         <Fact name="Doing it once">
           Send an <code>Idempotency-Key</code> with every change. Sent again within 7 days, the same

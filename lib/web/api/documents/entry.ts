@@ -40,7 +40,7 @@ export const entrySchema = z
     peer_id: u64Text,
     violation_type: violationSchema.describe('The first refusal.'),
     compensation: hintSchema.nullable().describe('What the device was told; null: nothing.'),
-    created_at: u64Text.describe('Arrival in epoch seconds, as in the seed.'),
+    created_at: u64Text.describe('Arrival in epoch seconds, as NodeDB writes it.'),
     device_metadata: z.strictObject({
       client_version: z.string(),
       remote_addr: z.string(),
@@ -69,7 +69,7 @@ export const entrySchema = z
   .meta({
     id: 'Entry',
     description:
-      "A refused delta: the seed's DlqEntry with u64 values as decimal strings and the bytes left to …/delta, then what the queue adds.",
+      "A refused delta: NodeDB's DlqEntry with u64 values as decimal strings and the bytes left to …/delta, then what the queue adds.",
   });
 
 /** An entry as the API shows it. */
