@@ -265,7 +265,8 @@ CREATE TABLE "wal" (
 	"payload" text NOT NULL,
 	"payload_sha256" "bytea" NOT NULL,
 	"hash" "bytea" NOT NULL,
-	CONSTRAINT "wal_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq")
+	CONSTRAINT "wal_tenant_id_seq_pk" PRIMARY KEY("tenant_id","seq"),
+	CONSTRAINT "wal_seq" CHECK ("wal"."seq" > 0)
 );
 --> statement-breakpoint
 CREATE TABLE "target_applied" (

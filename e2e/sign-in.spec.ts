@@ -28,7 +28,7 @@ test('somebody without a role is told what to ask for', async ({ signedIn }) => 
   const page = await signedIn('nobody');
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'You have no role here yet' })).toBeVisible();
-  await expect(page.getByText('Ask an administrator for the role viewer')).toBeVisible();
+  await expect(page.getByText('This needs the role viewer in at least one tenant')).toBeVisible();
   await page.goto('/sweeps');
   await expect(page.getByText('With the role viewer in any tenant')).toBeVisible();
 });

@@ -13,6 +13,8 @@ import { sessionCookie, tokenDigest } from './session-cookie';
 import { isSignInError, signInErrorPath } from './sign-in-errors';
 
 const BASE = '/api/auth';
+const ANSWERED =
+  /^\/api\/auth\/(csrf|providers|session|signout|error|signin(\/[\w-]+)?|callback\/[\w-]+)$/;
 
 /**
  * Answers `/api/auth/*`. Auth.js gets the request under an origin that is ours, whatever its headers claim.
@@ -26,6 +28,8 @@ export async function answerAuth(request: Request): Promise<Response> {
     return refuse('This did not come from a page of this console.');
   }
   const { pathname, search } = new URL(request.url);
+  // Auth.js has pages of its own for the rest, without our headers.
+  if (!ANSWERED.test(pathname)) return refuse('There is nothing here.', 404);
   const signingIn = pathname.startsWith(`${BASE}/callback/`);
   const cookies = cookiesOf(request.headers);
   const held = cookies.get(sessionCookie().name);
@@ -173,9 +177,9 @@ async function recordFailure(
   }
 }
 
-function refuse(sentence: string): Response {
+function refuse(sentence: string, status = 403): Response {
   return new Response(sentence, {
-    status: 403,
+    status,
     headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
   });
 }

@@ -250,6 +250,13 @@ describe('requests that are not ours', () => {
     },
   );
 
+  test.each(['/api/auth/verify-request', '/api/auth/webauthn-options/oidc', '/api/auth/'])(
+    'ask for %s, which is none of ours',
+    async (path) => {
+      expect((await browser.visit(path)).status).toBe(404);
+    },
+  );
+
   test('forward themselves to another host in vain', async () => {
     const answer = await browser.visit('/api/auth/signin', {
       headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },

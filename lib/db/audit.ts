@@ -10,10 +10,13 @@ import type { Database } from './client';
 /** Rows read at once. */
 export const PAGE = 2_000;
 
+/** Every tenant that has anything, a head row or not. */
 export async function allTenants(db: Database): Promise<TenantId[]> {
-  const rows = await db.execute<{ tenant_id: string }>(
-    sql`select t.tenant_id::text as tenant_id from tenants t order by t.tenant_id`,
-  );
+  const rows = await db.execute<{ tenant_id: string }>(sql`
+    select k.tenant_id::text as tenant_id from (
+      select tenant_id from tenants union select tenant_id from wal union select tenant_id from entries
+      union select tenant_id from entry_state union select tenant_id from queues union select tenant_id from deltas
+    ) k order by k.tenant_id`);
   return rows.map((row) => BigInt(row.tenant_id) as TenantId);
 }
 

@@ -40,6 +40,8 @@ export function openDatabase(url: string, options: OpenOptions = {}): OpenDataba
         connection: {
           application_name: 'dead-letters',
           statement_timeout: Math.max(500, deadlineMs - 500),
+          // The functions wait for a lock and then look anew; a stricter level would show them what was before.
+          default_transaction_isolation: 'read committed',
           ...(options.searchPath !== undefined && { search_path: options.searchPath }),
         },
       }),

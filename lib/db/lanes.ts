@@ -1,6 +1,5 @@
 import type { Sql } from 'postgres';
 import { DeadlineError } from './deadline';
-import { isConnectionLost } from './errors';
 
 export interface LaneOptions {
   /** Opens a client of one connection; it connects with its first query. */
@@ -31,7 +30,7 @@ function couldWrite(text: string): boolean {
  * The only door to the database: one query a connection at a time, each settled by its deadline.
  *
  * postgres.js pipelines queries onto busy connections, and a connection that dropped may come back unable to send.
- * Here every query has a lane of its own, and a lane whose connection failed or missed a deadline is thrown away
+ * Here every query has a lane of its own, and a lane whose query failed or missed a deadline is thrown away
  * for a fresh one, so nothing queues behind a stuck query and the pool is whole again at once. There is no `begin`:
  * an interactive transaction whose connection drops goes on inside another request's transaction.
  */
@@ -104,8 +103,9 @@ export function openLanes({ open, width, deadlineMs }: LaneOptions): Lanes {
           (error: unknown) => {
             if (late) return;
             clearTimeout(timer);
-            if (isConnectionLost(error)) discard(lane);
-            else give(lane);
+            // Also after an error of the statement alone: what the driver still owes the server after one could be
+            // taken for the answer to the next query. Errors are rare, and a connection costs little.
+            discard(lane);
             reject(error instanceof Error ? error : new Error(String(error)));
           },
         );

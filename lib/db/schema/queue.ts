@@ -244,6 +244,7 @@ export const wal = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.seq] }),
+    check('wal_seq', sql`${t.seq} > 0`),
     index('wal_entry').on(t.tenantId, t.entryId, t.seq),
     index('wal_attempt_end')
       .on(t.tenantId, t.seq)

@@ -33,16 +33,12 @@ export function KeyTable({
       <thead>
         <tr>
           <th scope="col">Key</th>
-          <th scope="col">May</th>
-          <th scope="col">Tenants</th>
-          <th scope="col">Made by</th>
-          <th scope="col" className="num">
-            Made
-          </th>
+          <th scope="col">State</th>
+          <th scope="col">May, where</th>
+          <th scope="col">Made</th>
           <th scope="col" className="num">
             Last used
           </th>
-          <th scope="col">State</th>
           <th scope="col">
             <span className="sr-only">Revoke</span>
           </th>
@@ -53,19 +49,24 @@ export function KeyTable({
           <tr key={key.id}>
             <th scope="row" className="!h-auto !py-1.5 !text-base !font-normal !text-ink">
               <span className="font-semibold">
-                <Visible text={key.label} max={40} />
+                <Visible text={key.label} max={32} />
               </span>
               <p>
                 <code className="text-ink-2">{key.prefix}…</code>
               </p>
             </th>
-            <td data-name="May">{key.scopes.join(', ')}</td>
-            <td data-name="Tenants">{tenantsOf(key, reach, names)}</td>
-            <td data-name="Made by">
-              <Visible text={madeBy(key, people)} max={32} />
+            <td data-name="State">
+              <State apiKey={key} now={now} />
             </td>
-            <td className="num" data-name="Made">
+            <td data-name="May, where">
+              {key.scopes.join(', ')}
+              <p className="text-sm text-ink-2">{tenantsOf(key, reach, names)}</p>
+            </td>
+            <td data-name="Made">
               <Moment at={key.createdAt.getTime()} now={now} />
+              <p className="text-sm text-ink-2">
+                by <Visible text={madeBy(key, people)} max={24} />
+              </p>
             </td>
             <td className="num" data-name="Last used">
               {key.lastUsedAt === null ? (
@@ -73,9 +74,6 @@ export function KeyTable({
               ) : (
                 <Moment at={key.lastUsedAt.getTime()} now={now} />
               )}
-            </td>
-            <td data-name="State">
-              <State apiKey={key} now={now} />
             </td>
             <td className="num full">
               {works(key, now) && <Revoke apiKey={key} reach={reach} now={now} />}
@@ -126,12 +124,12 @@ function tenantsOf(
   reach: Reach,
   names: readonly NamedTenant[],
 ): ReactNode {
-  if (tenants === null) return 'all';
+  if (tenants === null) return 'in all tenants';
   const known = tenants.filter((tenantId) => reach === 'all' || reach.includes(tenantId));
   const told = known.slice(0, 2).map((tenantId) => tenantWords(tenantId, names));
   const more = tenants.length - told.length;
   if (more > 0) told.push(`${more} more`);
-  return <Visible text={told.join(', ')} max={48} />;
+  return <Visible text={`in ${told.join(', ')}`} max={32} />;
 }
 
 function madeBy({ createdBy }: KeptApiKey, people: ReadonlyMap<string, string>): string {
