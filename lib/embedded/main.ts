@@ -86,6 +86,8 @@ async function serve(settings: ServeSettings): Promise<void> {
     process.env['OIDC_NAME'] ||= 'a demo account';
     // The console says on every page that anybody can be anybody here.
     process.env['DLQ_DEV_IDP'] = '1';
+    // Whoever tries the console out has their receiver on this machine, the only one that reaches it.
+    process.env['DLQ_WEBHOOK_PRIVATE'] ??= '1';
   }
   if (settings.demo) {
     const { loadDemo } = await import('@/lib/demo/load');

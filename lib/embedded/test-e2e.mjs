@@ -27,8 +27,6 @@ export async function browserTests(root, dataDir, env) {
     NODE_ENV: 'production',
     CRON_SECRET: randomBytes(24).toString('base64url'),
     BASE_URL: `http://localhost:${port}`,
-    // The tests' own receivers are on this machine.
-    DLQ_WEBHOOK_PRIVATE: '1',
   };
   /** @type {number | undefined} */
   let pid;
