@@ -1,37 +1,20 @@
 import { expect, test } from 'vitest';
-import type { SweepReport, SweepView } from '@/lib/dlq/views';
+import { NOTHING_SWEPT } from '@/lib/dlq/sweep-report';
+import type { SweepView } from '@/lib/dlq/views';
 import { ledgerLines, sweepState, sweepWords, tookWords } from './sweep-words';
 
-const NOTHING: SweepReport = {
-  tenants: 0,
-  dropped: 0,
-  escalated: 0,
-  forceApply: 0,
-  recovered: 0,
-  purged: 0,
-  delivered: 0,
-  deliveryFailed: 0,
-  deliveryRetried: 0,
-  forced: 0,
-  forceFailed: 0,
-  forceRetried: 0,
-  busy: [],
-  failed: [],
-  left: false,
-};
-
 test('a run that found nothing says so', () => {
-  expect(sweepWords(NOTHING)).toBe('Nothing was due.');
+  expect(sweepWords(NOTHING_SWEPT)).toBe('Nothing was due.');
 });
 
 test('a run says what it did, where, and that there is more', () => {
-  expect(sweepWords({ ...NOTHING, tenants: 2, dropped: 1200, forced: 3, left: true })).toBe(
+  expect(sweepWords({ ...NOTHING_SWEPT, tenants: 2, dropped: 1200, forced: 3, left: true })).toBe(
     '1,200 dropped, 3 force-applied in 2 tenants. The time was up with work left; the next run goes on.',
   );
 });
 
 function run(parts: Partial<SweepView> = {}): SweepView {
-  const report = NOTHING;
+  const report = NOTHING_SWEPT;
   return {
     runId: 'r',
     trigger: 'schedule',
@@ -45,13 +28,13 @@ function run(parts: Partial<SweepView> = {}): SweepView {
 
 test.each([
   ['done', run(), false],
-  ['done with failures', run({ report: { ...NOTHING, deliveryFailed: 1 } }), false],
+  ['done with failures', run({ report: { ...NOTHING_SWEPT, deliveryFailed: 1 } }), false],
   [
     'done with failures',
-    run({ report: { ...NOTHING, failed: [{ tenantId: '1', code: '57014' }] } }),
+    run({ report: { ...NOTHING_SWEPT, failed: [{ tenantId: '1', code: '57014' }] } }),
     false,
   ],
-  ['done, work left', run({ report: { ...NOTHING, busy: ['1'] } }), false],
+  ['done, work left', run({ report: { ...NOTHING_SWEPT, busy: ['1'] } }), false],
   ['failed: 57P01', run({ error: '57P01' }), false],
   ['running', run({ finishedAt: null, report: null }), false],
   ['cut off', run({ finishedAt: null, report: null }), true],
@@ -66,7 +49,7 @@ test('a run took', () => {
 });
 
 test('quiet runs in a row share a line, but none that somebody asked for or that did something', () => {
-  const busy = run({ report: { ...NOTHING, dropped: 2, tenants: 1 } });
+  const busy = run({ report: { ...NOTHING_SWEPT, dropped: 2, tenants: 1 } });
   const asked = run({ trigger: 'console' });
   const lines = ledgerLines([run(), run(), busy, run(), asked, run(), run()]);
   expect(lines.map((line) => (line.kind === 'quiet' ? line.sweeps.length : 'run'))).toEqual([

@@ -11,6 +11,7 @@ import {
 } from '@/lib/db/sweeps';
 import type { TenantId } from '@/lib/dlq/ids';
 import { mintTenantScope } from '@/lib/dlq/scope';
+import { NOTHING_SWEPT } from '@/lib/dlq/sweep-report';
 import type { SweepReport, SweepView } from '@/lib/dlq/views';
 import { log } from '@/lib/log';
 import { attemptFollowUp } from './attempt';
@@ -43,23 +44,7 @@ export async function runSweep(
 ): Promise<SweepReport> {
   const began = Date.now();
   const runId = await openSweep(trigger);
-  const report: Report = {
-    tenants: 0,
-    dropped: 0,
-    escalated: 0,
-    forceApply: 0,
-    recovered: 0,
-    purged: 0,
-    delivered: 0,
-    deliveryFailed: 0,
-    deliveryRetried: 0,
-    forced: 0,
-    forceFailed: 0,
-    forceRetried: 0,
-    busy: [],
-    failed: [],
-    left: false,
-  };
+  const report: Report = { ...NOTHING_SWEPT, busy: [], failed: [] };
   try {
     await expireDue(report, began + budgetMs * EXPIRE_SHARE);
     const { delivered, failed, retried, left } = await deliverDue(began + budgetMs * DELIVER_SHARE);

@@ -11,6 +11,7 @@ import { PageFrame } from '@/components/ui/page-frame';
 import { can, roleInAll } from '@/lib/auth/roles';
 import { listSweeps } from '@/lib/db/sweeps';
 import type { TenantId } from '@/lib/dlq/ids';
+import { NOTHING_SWEPT } from '@/lib/dlq/sweep-report';
 import type { SweepView } from '@/lib/dlq/views';
 import { CUT_OFF_AFTER_MS, watchSweeps } from '@/lib/services/sweep-watch';
 import { RunSweep } from './_components/run-sweep';
@@ -115,19 +116,7 @@ function seenBy(sweep: SweepView, visible: 'all' | readonly TenantId[]): SweepVi
   return {
     ...sweep,
     report: {
-      tenants: 0,
-      dropped: 0,
-      escalated: 0,
-      forceApply: 0,
-      recovered: 0,
-      purged: 0,
-      delivered: 0,
-      deliveryFailed: 0,
-      deliveryRetried: 0,
-      forced: 0,
-      forceFailed: 0,
-      forceRetried: 0,
-      left: false,
+      ...NOTHING_SWEPT,
       busy: sweep.report.busy.filter((tenant) => known.has(tenant)),
       failed: sweep.report.failed.filter(({ tenantId }) => known.has(tenantId)),
     },

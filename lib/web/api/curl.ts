@@ -18,7 +18,7 @@ export function curlOf(of: OperationSpec, origin: string): string {
   const parts = [`curl ${of.method === 'GET' ? '' : `-X ${of.method} `}${quoted(url.href)}`];
   if ('scope' in of.access) parts.push('-H "Authorization: Bearer $KEY"');
   if (of.access.kind === 'cron') parts.push('-H "Authorization: Bearer $CRON_SECRET"');
-  if (of.idempotent) parts.push('-H "Idempotency-Key: $(uuidgen)"');
+  if (of.idempotent) parts.push('-H "Idempotency-Key: $(date +%s)"');
   if (body !== undefined) {
     parts.push(
       "-H 'Content-Type: application/json'",
