@@ -98,7 +98,7 @@ export function tell(item: TimelineItem): Told {
       return told(
         KIND_WORDS[item.kind],
         'good',
-        `Attempt ${attempt} wrote ${counted(fields, 'field', 'fields')}; document version ${version}.`,
+        `Attempt ${attempt} ${fields === null ? 'was accepted' : `wrote ${counted(fields, 'field', 'fields')}`}; document version ${version}.`,
       );
     }
     case 'attempt_refused': {
