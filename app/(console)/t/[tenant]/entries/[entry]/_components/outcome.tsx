@@ -47,7 +47,8 @@ export function attemptOutcome(
       return {
         tone: 'ok',
         title: 'Accepted.',
-        text: `The target wrote ${counted(fields, 'field', 'fields')}; its document is at version ${outcome.version}. The entry is ${status}.`,
+        // A webhook may leave out what it wrote.
+        text: `The target ${fields === 0 ? 'named no field it wrote' : `wrote ${counted(fields, 'field', 'fields')}`}; its document is at version ${outcome.version}. The entry is ${status}.`,
       };
     }
     case 'refused':
