@@ -78,6 +78,8 @@ BEGIN
     json_build_object('tenant', g.tenant_id::text, 'role', g.role)::text, p_remote
   FROM given g ORDER BY g.tenant_id;
 
+  PERFORM access_withdraw_invitations('provider:' || p_provider, p_user, p_remote);
+
   -- What was waiting for somebody with this address is theirs, if the provider says that they have it. A role given by
   -- hand since then stays.
   IF p_verified THEN
@@ -113,6 +115,22 @@ BEGIN
     SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE m.tenant_id IS NULL AND m.role = 'admin' AND u.disabled_at IS NULL
       AND (m.user_id IS DISTINCT FROM p_user OR m.source <> coalesce(p_source, m.source)));
+END $$;
+--> statement-breakpoint
+-- Ends the invitations of somebody that they could not make any more: who is no admin there leaves no way in.
+CREATE FUNCTION access_withdraw_invitations(p_actor text, p_user text, p_remote text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  WITH ended AS (
+    DELETE FROM invitations i WHERE i.created_by = 'user:' || p_user AND NOT EXISTS (
+      SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id
+      WHERE m.user_id = p_user AND m.role = 'admin' AND u.disabled_at IS NULL
+        AND (m.tenant_id IS NULL OR m.tenant_id = i.tenant_id))
+    RETURNING i.id, i.tenant_id, i.role
+  )
+  INSERT INTO access_log (at, actor, what, subject, detail, remote_addr)
+  SELECT dlq_now(), p_actor, 'invitation_withdrawn', 'invitation:' || e.id,
+    json_build_object('tenant', e.tenant_id::text, 'role', e.role)::text, p_remote
+  FROM ended e ORDER BY e.id;
 END $$;
 --> statement-breakpoint
 -- Gives somebody a role by hand, changes it (`p_before`: the one that was on screen), or takes it away (`p_role` null);
@@ -157,6 +175,7 @@ BEGIN
   VALUES (dlq_now(), p_actor, CASE WHEN p_role IS NULL THEN 'role_taken' ELSE 'role_given' END, 'user:' || p_user,
     json_build_object('tenant', p_tenant::text, 'role', coalesce(p_role, v_held),
       'before', CASE WHEN p_role IS NOT NULL THEN v_held END, 'reason', p_reason)::text, p_remote);
+  PERFORM access_withdraw_invitations(p_actor, p_user, p_remote);
   RETURN 'changed';
 END $$;
 --> statement-breakpoint
@@ -196,13 +215,7 @@ BEGIN
     json_build_object('reason', p_reason)::text, p_remote);
   IF p_disabled THEN
     DELETE FROM sessions s WHERE s.user_id = p_user;
-    WITH ended AS (
-      DELETE FROM invitations i WHERE i.created_by = 'user:' || p_user RETURNING i.id, i.tenant_id, i.role
-    )
-    INSERT INTO access_log (at, actor, what, subject, detail, remote_addr)
-    SELECT v_now, p_actor, 'invitation_withdrawn', 'invitation:' || e.id,
-      json_build_object('tenant', e.tenant_id::text, 'role', e.role)::text, p_remote
-    FROM ended e ORDER BY e.id;
+    PERFORM access_withdraw_invitations(p_actor, p_user, p_remote);
   END IF;
   RETURN 'changed';
 END $$;

@@ -242,6 +242,7 @@ export const expected: {
         ...nowhere(),
         enabled: false,
         newSecret: false,
+        seen: 0,
         requestId: randomUUID(),
       }),
     },

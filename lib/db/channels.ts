@@ -126,19 +126,23 @@ export async function insertChannel(
   return rows.length > 0;
 }
 
-/** Changes a channel, and records who did; false when it is none of the tenant's. `secret` null: it stays. */
+/**
+ * Changes a channel, and records who did; false when it is none of the tenant's, or was changed after `seen` (epoch
+ * milliseconds). `secret` null: it stays.
+ */
 export async function updateChannel(
   channel: Pick<ChannelRow, 'id' | 'tenantId' | 'name' | 'url' | 'enabled'> & {
     readonly secret: string | null;
+    readonly seen: number;
   },
   keeper: ChannelKeeper,
 ): Promise<boolean> {
-  const { id, tenantId, name, url, enabled, secret } = channel;
+  const { id, tenantId, name, url, enabled, secret, seen } = channel;
   const rows = await db().execute(sql`
     with changed as (
       update channels c set name = ${name}, url = ${url}, enabled = ${enabled}::boolean,
         secret = coalesce(${secret}::text, c.secret), updated_at = dlq_now(), updated_by = ${keeper.actor}
-      where c.id = ${id} and ${isOf(tenantId)} returning *
+      where c.id = ${id} and ${isOf(tenantId)} and c.updated_at = ${seen}::bigint returning *
     ), recorded as (${record('channel_changed', keeper, { new_secret: secret !== null })})
     select id from changed`);
   return rows.length > 0;

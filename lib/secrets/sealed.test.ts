@@ -42,11 +42,12 @@ describe('a sealed secret', () => {
 
 describe('a new webhook secret', () => {
   it('is one that Standard Webhooks takes, the same for the same request and place alone', () => {
-    const secret = webhookSecret('target/1', 'r1');
+    const secret = webhookSecret('target/1', 'r1', 'user:a');
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(() => new Webhook(secret)).not.toThrow();
-    expect(webhookSecret('target/1', 'r1')).toBe(secret);
-    expect(webhookSecret('target/1', 'r2')).not.toBe(secret);
-    expect(webhookSecret('target/2', 'r1')).not.toBe(secret);
+    expect(webhookSecret('target/1', 'r1', 'user:a')).toBe(secret);
+    expect(webhookSecret('target/1', 'r2', 'user:a')).not.toBe(secret);
+    expect(webhookSecret('target/2', 'r1', 'user:a')).not.toBe(secret);
+    expect(webhookSecret('target/1', 'r1', 'user:b')).not.toBe(secret);
   });
 });

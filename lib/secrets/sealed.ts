@@ -55,10 +55,10 @@ export function open(sealed: string, place: string): string | null {
 }
 
 /**
- * A new Standard Webhooks secret for one place. The same request asked again, because its outcome was unknown, gives the
- * same one; nobody can compute it without AUTH_SECRET.
+ * A new Standard Webhooks secret for one place. The same request asked again by the same person, because its outcome was
+ * unknown, gives the same one; to anybody else it gives another, and nobody can compute it without AUTH_SECRET.
  */
-export function webhookSecret(place: string, requestId: string): string {
-  const bytes = derived(`webhook secret ${JSON.stringify([place, requestId])}`);
+export function webhookSecret(place: string, requestId: string, actor: string): string {
+  const bytes = derived(`webhook secret ${JSON.stringify([place, requestId, actor])}`);
   return `whsec_${Buffer.from(bytes).toString('base64')}`;
 }

@@ -18,13 +18,17 @@ export const CHANNEL_NAME_MAX = 80;
 const MOST = 20;
 
 interface ChannelRefusal {
-  readonly code: 'address' | 'not-found' | 'too-many' | 'id-reused';
+  readonly code: 'address' | 'not-found' | 'too-many' | 'id-reused' | 'moved';
   readonly message: string;
 }
 type Done<T> = Promise<Result<T, ChannelRefusal>>;
 
 const no = (code: ChannelRefusal['code'], message: string) =>
   ({ ok: false, error: { code, message } }) as const;
+const MOVED = no(
+  'moved',
+  'Somebody else changed this channel meanwhile. Close this, look at it again, then change it.',
+);
 const GONE = no('not-found', 'There is no such channel any more.');
 
 /** Adds a channel under an id of the caller's, once. Its secret is in the answer, to be shown once. */
@@ -43,8 +47,8 @@ export async function addChannel(
   if (!address.ok) return no('address', address.problem);
   const url = address.url.href;
   const place = channelPlace(id);
-  // The id is the request's own: asked again, it is the same channel with the same secret.
-  const secret = webhookSecret(place, id);
+  // The id is the request's own: asked again, it is the same channel with the same secret, in the same tenant.
+  const secret = webhookSecret(`${place} of ${String(tenantId)}`, id, keeper.actor);
   const made = { id, tenantId, name, url, secret: seal(secret, place) };
   if (await insertChannel(made, MOST, keeper)) return ok({ secret });
   const there = await findChannel(id, tenantId);
@@ -55,7 +59,10 @@ export async function addChannel(
   return same ? ok({ secret }) : no('id-reused', 'Something else was asked before. Try again.');
 }
 
-/** Changes a channel, from the next delivery on. With `newSecret` the answer has the new one, to be shown once. */
+/**
+ * Changes a channel, from the next delivery on. With `newSecret` the answer has the new one, to be shown once. Refused as
+ * `moved` when somebody changed it after `seen`.
+ */
 export async function changeChannel(
   wanted: {
     readonly id: string;
@@ -64,27 +71,40 @@ export async function changeChannel(
     readonly url: string;
     readonly enabled: boolean;
     readonly newSecret: boolean;
+    /** When the channel that was looked at had last been changed, epoch milliseconds. */
+    readonly seen: number;
     readonly requestId: string;
   },
   keeper: ChannelKeeper,
 ): Done<{ readonly secret: string | null }> {
-  const { id, tenantId, name, enabled, newSecret, requestId } = wanted;
+  const { id, tenantId, name, enabled, newSecret, seen, requestId } = wanted;
   const address = webhookAddress(wanted.url);
   if (!address.ok) return no('address', address.problem);
+  const url = address.url.href;
   const place = channelPlace(id);
-  const secret = newSecret ? webhookSecret(place, requestId) : null;
+  const secret = newSecret ? webhookSecret(place, requestId, keeper.actor) : null;
   const changed = await updateChannel(
     {
       id,
       tenantId,
       name,
-      url: address.url.href,
+      url,
       enabled,
       secret: secret === null ? null : seal(secret, place),
+      seen,
     },
     keeper,
   );
-  return changed ? ok({ secret }) : GONE;
+  if (changed) return ok({ secret });
+  const there = await findChannel(id, tenantId);
+  if (there === null) return GONE;
+  // Asked again after an answer that was lost: it is so already.
+  const done =
+    there.name === name &&
+    there.url === url &&
+    there.enabled === enabled &&
+    (secret === null || open(there.secret, place) === secret);
+  return done ? ok({ secret }) : MOVED;
 }
 
 /** Deletes a channel; what it delivered stays in the list of deliveries. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listAccessLog } from '@/lib/db/access-log';
-import { listChannels } from '@/lib/db/channels';
+import { findChannel, listChannels } from '@/lib/db/channels';
 import { db } from '@/lib/db/client';
 import { listDeliveries } from '@/lib/db/deliveries';
 import { getEntry } from '@/lib/db/entries';
@@ -65,7 +65,8 @@ async function channel(name: string, tenantId: TenantId | null) {
   const id = crypto.randomUUID();
   const added = await addChannel({ id, tenantId, name, url }, KEEPER);
   if (!added.ok) throw new Error(added.error.message);
-  return { id, tenantId, name, url, secret: added.value.secret };
+  const seen = (await findChannel(id, tenantId))?.updatedAt ?? 0;
+  return { id, tenantId, name, url, secret: added.value.secret, seen };
 }
 
 /** A tenant with one entry that a sweep will escalate. */
@@ -213,6 +214,20 @@ describe('a change of a channel', () => {
     expect(await addChannel({ ...wanted, name: 'two' }, KEEPER)).toMatchObject({
       error: { code: 'id-reused' },
     });
+  });
+
+  it('that was changed meanwhile is not changed back', async () => {
+    const made = await channel('both', 57n as TenantId);
+    const change = { ...made, newSecret: false, requestId: crypto.randomUUID() };
+    const disabled = { ...change, enabled: false };
+    await later(1);
+    expect(await changeChannel(disabled, KEEPER)).toMatchObject({ ok: true });
+    expect(await changeChannel({ ...change, name: 'named', enabled: true }, KEEPER)).toMatchObject({
+      error: { code: 'moved' },
+    });
+    expect(await listChannels([57n as TenantId])).toMatchObject([{ name: 'both', enabled: false }]);
+    // The same again, because its answer was lost.
+    expect(await changeChannel(disabled, KEEPER)).toMatchObject({ ok: true });
   });
 
   it('reaches the channels of the named tenant alone', async () => {

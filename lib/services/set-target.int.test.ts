@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { rebuildTenant } from '@/lib/db/rebuild';
 import { readTarget } from '@/lib/db/target-setting';
+import type { TenantId } from '@/lib/dlq/ids';
+import { mintTenantScope } from '@/lib/dlq/scope';
 import { open } from '@/lib/secrets/sealed';
 import { setTarget } from './set-target';
 import { openWorld, tenant, type World } from './test-world';
@@ -44,6 +46,16 @@ it('asked again under its id, it gives the same secret and no second record', as
   expect(await setTarget(tenant(2), setting, why('r1'))).toEqual(first);
   expect(await secretOf(2)).toBe(first.ok ? first.value.secret : '');
   expect(await setTarget(tenant(2), { kind: 'embedded' }, why('r1'))).toMatchObject({
+    ok: false,
+    error: { code: 'id-reused' },
+  });
+});
+
+it('shows a secret to nobody but who had it made', async () => {
+  const setting = { kind: 'webhook', url: URL_A, newSecret: true } as const;
+  await setTarget(tenant(21), setting, why('r1'));
+  const other = mintTenantScope(21n as TenantId, 'user:other');
+  expect(await setTarget(other, setting, why('r1'))).toMatchObject({
     ok: false,
     error: { code: 'id-reused' },
   });

@@ -45,12 +45,13 @@ export async function setTarget(
     new_secret: webhook && setting.newSecret,
   };
   const place = targetPlace(scope.tenantId);
-  const secret = payload.new_secret ? webhookSecret(place, why.requestId) : null;
+  const secret = payload.new_secret ? webhookSecret(place, why.requestId, scope.actor) : null;
   const sealed = secret === null ? null : seal(secret, place);
   const outcome = await appendOne(scope, {
     actor: scope.actor,
     id: why.requestId,
-    bodySha256: requestDigest('target_set', JSON.stringify(payload), why.reason),
+    // Whoever else asks under this id asks for something else: the secret is for one person.
+    bodySha256: requestDigest('target_set', JSON.stringify(payload), why.reason, scope.actor),
     items: [
       {
         kind: 'policy',

@@ -273,6 +273,20 @@ describe('disabling somebody', () => {
     expect(await rolesOf(friend)).toEqual([]);
   });
 
+  test('is not needed: who is no admin any more leaves no invitation behind', async () => {
+    await become('admin', held(null, 'admin'));
+    const { userId, token } = await signInAs('demoted', { roles: [held(1, 'admin')] });
+    const mine = request.token;
+    request.token = token;
+    await invites('backdoor@example.com', 1, 'admin');
+    request.token = mine;
+    expect(await listInvitations('all')).toMatchObject([{ email: 'backdoor@example.com' }]);
+    expect((await signInAs('demoted', { roles: [held(1, 'viewer')] })).userId).toBe(userId);
+    expect(await listInvitations('all')).toEqual([]);
+    const { userId: friend } = await signInAs('backdoor');
+    expect(await rolesOf(friend)).toEqual([]);
+  });
+
   test('whose address somebody else has by now stays disabled', async () => {
     const { userId } = await signInAs('old', { email: 'shared@example.com' });
     await become('admin', held(null, 'admin'));

@@ -46,6 +46,7 @@ export const changeChannelAction = defineActionOnTenants({
     url,
     enabled: z.boolean(),
     newSecret: z.boolean(),
+    seen: z.int().min(0),
     requestId,
   }),
   permission: 'channels',

@@ -12,7 +12,10 @@ import { testChannelAction } from '../actions';
 import { ChannelDialog } from './channel-dialog';
 import { DeleteChannelDialog } from './delete-channel-dialog';
 
-export type SetChannel = Pick<ChannelView, 'id' | 'tenantId' | 'name' | 'url' | 'enabled'>;
+export type SetChannel = Pick<
+  ChannelView,
+  'id' | 'tenantId' | 'name' | 'url' | 'enabled' | 'updatedAt'
+>;
 type Tested = ActionResult<ChannelTested> | 'lost';
 
 /** What an admin can do about a channel. */

@@ -40,7 +40,9 @@ export function ChannelCard({
           <Moment at={updatedAt} now={now} />.
         </p>
       </div>
-      {mayChange && <ChannelActions channel={{ id, tenantId, name, url, enabled }} place={place} />}
+      {mayChange && (
+        <ChannelActions channel={{ id, tenantId, name, url, enabled, updatedAt }} place={place} />
+      )}
       {problem !== null && (
         <div className="w-full">
           <Notice tone="bad" title="It cannot be called.">

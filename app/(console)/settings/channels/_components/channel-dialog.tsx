@@ -39,6 +39,7 @@ export function ChannelDialog({
         url,
         enabled,
         newSecret,
+        seen: channel.updatedAt,
         requestId,
       }),
     );
