@@ -183,8 +183,9 @@ export function tell(item: TimelineItem): Told {
 /** A queue's own settings; what it has none of comes from the tenant. */
 function overrideWords({ ttl_secs, action, capacity }: Payloads['policy_set']): string {
   const parts: string[] = [];
-  if (ttl_secs !== null)
-    parts.push(ttl_secs === '0' ? 'time to live 0' : `time to live ${ttlWords(ttl_secs)}`);
+  if (ttl_secs !== null) {
+    parts.push(`time to live ${ttl_secs === '0' ? '0' : ttlWords(ttl_secs)}`);
+  }
   if (action !== null) parts.push(`then ${ACTION_VERB[action]}`);
   if (capacity !== null) parts.push(`at most ${counted(capacity, 'entry', 'entries')}`);
   if (parts.length === 0) return 'Follows the tenant in everything.';
