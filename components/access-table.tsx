@@ -25,7 +25,7 @@ export function AccessTable({
     </Link>
   );
   return (
-    <table className="dense border-t border-line">
+    <table className="dense cards border-t border-line">
       <thead>
         <tr>
           <th scope="col" className="num">
@@ -41,10 +41,10 @@ export function AccessTable({
       <tbody>
         {items.map((item) => (
           <tr key={item.id}>
-            <td className="num">
+            <td className="num" data-name="When">
               <Moment at={item.at} now={now} />
             </td>
-            <td>
+            <td className="full">
               <Link
                 href={href({ what: item.what })}
                 prefetch={false}
@@ -56,8 +56,13 @@ export function AccessTable({
                 </Pill>
               </Link>
             </td>
-            <td>{name(item.actor)}</td>
-            <td>
+            <td className="[overflow-wrap:anywhere]" data-name="By whom">
+              {name(item.actor)}
+            </td>
+            <td
+              className={`[overflow-wrap:anywhere] ${item.subject === null ? 'max-sm:!hidden' : ''}`}
+              data-name="To whom"
+            >
               {item.subject !== null &&
                 (item.subject === item.actor ? (
                   <span className="text-ink-3">themselves</span>
@@ -65,8 +70,12 @@ export function AccessTable({
                   name(item.subject)
                 ))}
             </td>
-            <td className="min-w-64 whitespace-normal">{visibleText(detailWords(item))}</td>
-            <td className="font-mono text-sm">{item.remoteAddr}</td>
+            <td className="full min-w-48 !whitespace-normal empty:max-sm:!hidden">
+              {visibleText(detailWords(item))}
+            </td>
+            <td className="font-mono text-sm [overflow-wrap:anywhere]" data-name="From">
+              {item.remoteAddr}
+            </td>
           </tr>
         ))}
       </tbody>

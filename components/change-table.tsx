@@ -117,7 +117,7 @@ function RowChanges({
   const rows = fieldsOf(change, approximate, present);
   const caption = (
     <>
-      <code className="text-ink">
+      <code className="break-all text-ink">
         <Visible text={change.collection} /> / <Visible text={change.document} />
       </code>{' '}
       {KIND_WORDS[change.kind]}

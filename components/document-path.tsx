@@ -1,6 +1,6 @@
 import { Visible } from './ui/visible';
 
-/** `collection / document` as one unit: the document in ink, the rest quiet. */
+/** `collection / document` as one unit: the document in ink, the rest quiet. Without `max` it is whole and may break. */
 export function DocumentPath({
   collection,
   document,
@@ -11,7 +11,7 @@ export function DocumentPath({
   max?: number;
 }) {
   return (
-    <code>
+    <code className={max === undefined ? 'break-all' : undefined}>
       <span className="text-ink-2">
         {max === undefined ? (
           <Visible text={collection} />

@@ -9,6 +9,10 @@ import { Visible } from '@/components/ui/visible';
 import type { QueueView } from '@/lib/dlq/views';
 import { grouped } from '@/lib/format/number';
 
+// What gives way first when a row gets narrow; a card has room for all again.
+const WIDEST = 'sm:max-xl:hidden';
+const WIDE = 'sm:max-lg:hidden';
+
 /** A tenant's queues: what waits, how full they are, and what becomes of it. */
 export function QueueTable({
   tenant,
@@ -23,7 +27,7 @@ export function QueueTable({
   change?: (queue: QueueView) => ReactNode;
 }) {
   return (
-    <table className="dense cards border-t border-line" aria-label="Queues">
+    <table className="dense cards pinned border-t border-line" aria-label="Queues">
       <thead>
         <tr>
           <th scope="col">Collection</th>
@@ -35,19 +39,19 @@ export function QueueTable({
           </th>
           <th scope="col">In the queue</th>
           <th scope="col">Policy</th>
-          <th scope="col" className="num">
+          <th scope="col" className={`num ${WIDE}`}>
             Resolved
           </th>
-          <th scope="col" className="num">
+          <th scope="col" className={`num ${WIDE}`}>
             Expired
           </th>
-          <th scope="col" className="num">
+          <th scope="col" className={`num ${WIDE}`}>
             Evicted
           </th>
-          <th scope="col" className="num">
+          <th scope="col" className={`num ${WIDEST}`}>
             Ever enqueued
           </th>
-          <th scope="col" className="num">
+          <th scope="col" className={`num ${WIDEST}`}>
             Last ingest
           </th>
           {change !== undefined && (
@@ -74,7 +78,7 @@ export function QueueTable({
               {queue.oldestPendingAt === null ? (
                 <span className="text-ink-3">none</span>
               ) : (
-                <Moment at={queue.oldestPendingAt} now={now} />
+                <Moment at={queue.oldestPendingAt} now={now} short />
               )}
             </td>
             <td className="full" data-name="In the queue">
@@ -90,14 +94,14 @@ export function QueueTable({
             <Count tenant={tenant} queue={queue} status="resolved" />
             <Count tenant={tenant} queue={queue} status="expired" />
             <Count tenant={tenant} queue={queue} status="evicted" />
-            <td className="num text-ink-2" data-name="Ever enqueued">
+            <td className={`num text-ink-2 ${WIDEST}`} data-name="Ever enqueued">
               {grouped(queue.totalEnqueued)}
             </td>
-            <td className="num" data-name="Last ingest">
+            <td className={`num ${WIDEST}`} data-name="Last ingest">
               {queue.lastEnqueuedAt === null ? (
                 <span className="text-ink-3">never</span>
               ) : (
-                <Moment at={queue.lastEnqueuedAt} now={now} />
+                <Moment at={queue.lastEnqueuedAt} now={now} short />
               )}
             </td>
             {change !== undefined && <td>{change(queue)}</td>}
@@ -128,7 +132,10 @@ function Count({
 }) {
   const count = queue[status];
   return (
-    <td className={`num ${strong ? 'font-medium' : 'text-ink-2'}`} data-name={NAMES[status]}>
+    <td
+      className={`num ${strong ? 'font-medium' : `text-ink-2 ${WIDE}`}`}
+      data-name={NAMES[status]}
+    >
       {count === 0 ? (
         <span className="font-normal text-ink-3">0</span>
       ) : (

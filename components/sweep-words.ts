@@ -30,8 +30,9 @@ export function sweepCounts(report: SweepReport): { count: number; what: string 
 /** What a run did, in one sentence: only what it did. */
 export function sweepWords(report: SweepReport): string {
   const parts = sweepCounts(report).map(({ count, what }) => `${grouped(count)} ${what}`);
-  const where = counted(report.tenants, 'tenant', 'tenants');
-  const did = parts.length === 0 ? 'Nothing was due.' : `${capital(parts.join(', '))} in ${where}.`;
+  // Only tenants where something fell due are counted; what was owed from before has none here.
+  const where = report.tenants === 0 ? '' : ` in ${counted(report.tenants, 'tenant', 'tenants')}`;
+  const did = parts.length === 0 ? 'Nothing was due.' : `${capital(parts.join(', '))}${where}.`;
   const left = report.left ? ' The time was up with work left; the next run goes on.' : '';
   return `${did}${left}`;
 }

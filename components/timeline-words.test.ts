@@ -44,6 +44,20 @@ test('an unknown outcome says that it may have been written', () => {
   expect(tell(item('attempt_unknown', payload)).detail).toMatch(/may have been written/);
 });
 
+test('a purge says whether retention or a person ended it', () => {
+  const purged = item('purged', {});
+  expect(tell({ ...purged, actor: 'sweep' }).detail).toBe('Retention ended; the bytes are gone.');
+  expect(tell(purged).detail).toBe('Erased by hand; the bytes are gone for good.');
+});
+
+test('what a target wrote is only counted when it said so', () => {
+  const payload = { attempt: 1, version: '3', fields: 2 };
+  expect(tell(item('attempt_accepted', payload)).detail).toMatch(/wrote 2 fields/);
+  expect(tell(item('attempt_accepted', { ...payload, fields: null })).detail).toMatch(
+    /was accepted/,
+  );
+});
+
 test('actors read as people know them', () => {
   const names = new Map([['8f14', 'Opal']]);
   expect(actorWords('user:8f14', names)).toBe('Opal');

@@ -77,18 +77,24 @@ export function tell(item: TimelineItem): Told {
       return told(KIND_WORDS[item.kind], 'plain', 'The sweep may take it again.');
     case 'evicted': {
       const { capacity } = payloadOf(item, item.kind);
-      return told(KIND_WORDS[item.kind], 'bad', `The queue was full at ${grouped(capacity)}.`);
+      return told(KIND_WORDS[item.kind], 'bad', `The queue holds ${grouped(capacity)} at most.`);
     }
     case 'expired': {
       const { action, ttl_secs } = payloadOf(item, item.kind);
       return told(
         `${KIND_WORDS.expired}: ${ACTION_VERB[action]}`,
         'bad',
-        `Its ttl was ${ttlWords(ttl_secs)}.`,
+        ttl_secs === '0' ? 'Its ttl was 0.' : `Its ttl was ${ttlWords(ttl_secs)}.`,
       );
     }
     case 'purged':
-      return told(KIND_WORDS[item.kind], 'plain', 'Retention ended; the bytes are gone.');
+      return told(
+        KIND_WORDS[item.kind],
+        'plain',
+        item.actor === 'sweep'
+          ? 'Retention ended; the bytes are gone.'
+          : 'Erased by hand; the bytes are gone for good.',
+      );
     case 'attempt_started': {
       const { attempt, mode, target } = payloadOf(item, item.kind);
       return told(`${MODE_WORDS[mode]} started`, 'wait', `Attempt ${attempt} at ${target}.`);
@@ -174,7 +180,9 @@ export function tell(item: TimelineItem): Told {
 /** A queue's own settings; what it has none of comes from the tenant. */
 function overrideWords({ ttl_secs, action, capacity }: Payloads['policy_set']): string {
   const parts: string[] = [];
-  if (ttl_secs !== null) parts.push(`time to live ${ttlWords(ttl_secs)}`);
+  if (ttl_secs !== null) {
+    parts.push(`time to live ${ttl_secs === '0' ? '0' : ttlWords(ttl_secs)}`);
+  }
   if (action !== null) parts.push(`then ${ACTION_VERB[action]}`);
   if (capacity !== null) parts.push(`at most ${counted(capacity, 'entry', 'entries')}`);
   if (parts.length === 0) return 'Follows the tenant in everything.';

@@ -51,7 +51,11 @@ export function Dialog({
   );
 }
 
-/** The row of buttons that ends a dialog. */
+/** The row of buttons that ends a dialog; it stays in sight when the rest has to be scrolled. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-1 flex flex-wrap justify-end gap-2">{children}</div>;
+  return (
+    <div className="sticky bottom-0 z-10 -mx-4 mt-1 -mb-3 flex flex-wrap justify-end gap-2 border-t border-line bg-paper px-4 py-3">
+      {children}
+    </div>
+  );
 }

@@ -166,9 +166,10 @@ function Warnings({
             </Link>
           }
         >
-          <Visible text={queue.collection} max={40} /> was full and evicted{' '}
+          <Visible text={queue.collection} max={40} /> was over its capacity and evicted{' '}
           {counted(queue.totalEvicted, 'entry', 'entries')} in all, the last{' '}
-          {relative(queue.lastEvictedAt ?? now, now)}. Evicted entries can be restored.
+          {relative(queue.lastEvictedAt ?? now, now)}. Evicted entries can be restored while
+          retention lasts.
         </Notice>
       ))}
       {tight.map((queue) => (

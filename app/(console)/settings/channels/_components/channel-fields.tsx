@@ -32,7 +32,7 @@ export function ChannelFields({
       <Field
         id="url"
         label="Address"
-        hint="https, without user, query or fragment. Escalations are posted there, signed after Standard Webhooks."
+        hint="https, or http inside a private network where the server allows it; without user, query or fragment. Escalations are posted there, signed after Standard Webhooks."
       >
         <input
           id="url"

@@ -69,7 +69,7 @@ export function TargetDialog({
             <Field
               id="url"
               label="Address"
-              hint="https, without user, query or fragment. It stands in the WAL."
+              hint="https, or http inside a private network where the server allows it; without user, query or fragment. It stands in the WAL."
             >
               <input
                 id="url"

@@ -137,6 +137,6 @@ function nothingToDo(entry: ActEntry, leased: boolean): string {
   if (leased || entry.status === 'redriving') {
     return 'An attempt is running; nothing can be done until it ends.';
   }
-  if (entry.status === 'purged') return 'Retention has ended; nothing can be done with this entry.';
+  if (entry.status === 'purged') return 'The bytes were erased; facts and history remain.';
   return 'Nothing can be done with this entry now.';
 }

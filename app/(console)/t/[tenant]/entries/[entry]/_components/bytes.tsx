@@ -68,7 +68,7 @@ export async function Bytes({
       )}
       {delta === null ? (
         <Notice tone="neutral" title="Erased.">
-          Retention has ended and the bytes are gone. Their SHA-256 and the timeline remain.
+          The bytes are gone; their SHA-256 and the timeline remain.
         </Notice>
       ) : (
         <>
