@@ -232,14 +232,7 @@ BEGIN
   FROM f WHERE s.ctid = f.place AND s.tenant_id = p_tenant;
   PERFORM dlq_count_violations(p_tenant, v_ids, 1);
 
-  UPDATE queues q SET
-    pending = q.pending + d.pending, redriving = q.redriving + d.redriving, resolved = q.resolved + d.resolved,
-    expired = q.expired + d.expired, evicted = q.evicted + d.evicted, purged = q.purged + d.purged,
-    total_enqueued = q.total_enqueued + d.total_enqueued, total_expired = q.total_expired + d.total_expired,
-    total_resolved = q.total_resolved + d.total_resolved, total_evicted = q.total_evicted + d.total_evicted,
-    last_enqueued_at = coalesce(d.last_enqueued_at, q.last_enqueued_at),
-    last_evicted_at = coalesce(d.last_evicted_at, q.last_evicted_at)
-  FROM (
+  WITH counted AS MATERIALIZED (
     SELECT w.collection,
       sum((w.to_status = 'pending')::integer - (w.from_status IS NOT DISTINCT FROM 'pending')::integer) AS pending,
       sum((w.to_status = 'redriving')::integer - (w.from_status IS NOT DISTINCT FROM 'redriving')::integer) AS redriving,
@@ -256,24 +249,40 @@ BEGIN
     FROM wal w
     WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.entry_id IS NOT NULL
     GROUP BY w.collection
-  ) d
-  WHERE q.tenant_id = p_tenant AND q.collection = d.collection;
+  ), d AS MATERIALIZED (
+    SELECT c.*, o.place FROM counted c, LATERAL (
+      SELECT x.ctid AS place FROM queues x WHERE x.tenant_id = p_tenant AND x.collection = c.collection OFFSET 0) o
+  )
+  UPDATE queues q SET
+    pending = q.pending + d.pending, redriving = q.redriving + d.redriving, resolved = q.resolved + d.resolved,
+    expired = q.expired + d.expired, evicted = q.evicted + d.evicted, purged = q.purged + d.purged,
+    total_enqueued = q.total_enqueued + d.total_enqueued, total_expired = q.total_expired + d.total_expired,
+    total_resolved = q.total_resolved + d.total_resolved, total_evicted = q.total_evicted + d.total_evicted,
+    last_enqueued_at = coalesce(d.last_enqueued_at, q.last_enqueued_at),
+    last_evicted_at = coalesce(d.last_evicted_at, q.last_evicted_at)
+  FROM d WHERE q.ctid = d.place AND q.tenant_id = p_tenant;
 
-  UPDATE queues q SET next_due = d.wake
-  FROM (
-    SELECT s.collection, least(
-      dlq_due(min(s.due_from) FILTER (WHERE s.status = 'pending' AND NOT s.held), min(coalesce(o.ttl_secs, t.ttl_secs))),
-      min(s.lease_until),
-      min(s.closed_at + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint)
-        FILTER (WHERE s.status IN ('expired', 'evicted') AND NOT s.held)) AS wake
+  WITH touched AS MATERIALIZED (
+    SELECT s.collection,
+      min(s.due_from) FILTER (WHERE s.status = 'pending' AND NOT s.held) AS due_from,
+      min(s.lease_until) AS lease_until,
+      min(s.closed_at) FILTER (WHERE s.status IN ('expired', 'evicted') AND NOT s.held) AS closed_at
     FROM unnest(v_ids) AS i(id)
       CROSS JOIN LATERAL (
         SELECT x.* FROM entry_state x WHERE x.tenant_id = p_tenant AND x.entry_id = i.id OFFSET 0) s
-      JOIN tenants t ON t.tenant_id = p_tenant
-      JOIN queues o ON o.tenant_id = p_tenant AND o.collection = s.collection
     GROUP BY s.collection
-  ) d
-  WHERE q.tenant_id = p_tenant AND q.collection = d.collection AND q.next_due > d.wake;
+  ), d AS MATERIALIZED (
+    SELECT o.place, o.next_due, least(
+      dlq_due(c.due_from, coalesce(o.ttl_secs, t.ttl_secs)), c.lease_until,
+      c.closed_at + least(t.retention_secs::numeric * 1000, 4611686018427387903)::bigint) AS wake
+    FROM touched c
+      JOIN tenants t ON t.tenant_id = p_tenant
+      CROSS JOIN LATERAL (
+        SELECT x.ctid AS place, x.next_due, x.ttl_secs FROM queues x
+        WHERE x.tenant_id = p_tenant AND x.collection = c.collection OFFSET 0) o
+  )
+  UPDATE queues q SET next_due = d.wake
+  FROM d WHERE q.ctid = d.place AND q.tenant_id = p_tenant AND d.next_due > d.wake;
 END $$;
 --> statement-breakpoint
 -- Appends records under the tenant's head lock, which the caller holds, and projects them.

@@ -41,16 +41,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Changes of policies shown; the WAL has them all. */
 const CHANGES = 20;
+/** Queues on one page: their names come from devices, so their number is nobody's choice. */
+const QUEUES = 200;
 /** An eviction this recent is worth a warning. Milliseconds: a day. */
 const RECENT = 86_400_000;
 
 export default async function QueuesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
-  const { history: given } = await searchParams;
-  const history = typeof given === 'string' && collectionProblem(given) === null ? given : null;
+  const search = await searchParams;
+  const history = collectionOf(search['history']);
+  const after = collectionOf(search['after']);
   const { scope, tenant, role } = await tenantPage(asked, historyHref(asked, history));
-  const [queues, defaults, target, changes, now] = await Promise.all([
-    listQueues(scope),
+  const [found, defaults, target, changes, now] = await Promise.all([
+    listQueues(scope, { after, limit: QUEUES + 1 }),
     tenantDefaults(scope),
     readTarget(scope),
     listPolicyChanges(scope, history, CHANGES + 1),
@@ -59,6 +62,8 @@ export default async function QueuesPage({ params, searchParams }: Props) {
   const people = changes.map(({ actor }) => userOfActor(actor)).filter((id) => id !== null);
   const names = await namesOfUsers([...new Set(people)]);
   const mayChange = can(role, 'policy');
+  const queues = found.slice(0, QUEUES);
+  const next = found.length > QUEUES ? queues.at(-1)?.collection : undefined;
   return (
     <PageFrame
       crumbs={
@@ -86,7 +91,13 @@ export default async function QueuesPage({ params, searchParams }: Props) {
         </div>
         <SavedBanner />
         <Warnings tenant={tenant} queues={queues} now={now} />
-        {queues.length === 0 ? (
+        {queues.length === 0 && after !== null ? (
+          <EmptyState title="No more queues">
+            <p>
+              <Link href={`/t/${tenant}`}>Back to the first ones</Link>
+            </p>
+          </EmptyState>
+        ) : queues.length === 0 ? (
           <EmptyState title="No queue yet">
             <p>A queue comes into being with the first rejected delta of its collection.</p>
           </EmptyState>
@@ -104,6 +115,16 @@ export default async function QueuesPage({ params, searchParams }: Props) {
             />
           </ScrollArea>
         )}
+        {(after !== null || next !== undefined) && (
+          <nav aria-label="More queues" className="flex gap-4 px-4 py-2">
+            {after !== null && <Link href={`/t/${tenant}`}>First queues</Link>}
+            {next !== undefined && (
+              <Link href={`/t/${tenant}?after=${encodeURIComponent(next)}`}>
+                Queues after <Visible text={next} max={40} />
+              </Link>
+            )}
+          </nav>
+        )}
       </PolicySaved>
       <PolicyHistory
         tenant={tenant}
@@ -120,6 +141,10 @@ export default async function QueuesPage({ params, searchParams }: Props) {
       )}
     </PageFrame>
   );
+}
+
+function collectionOf(given: string | string[] | undefined): string | null {
+  return typeof given === 'string' && collectionProblem(given) === null ? given : null;
 }
 
 function TenantName({ tenant, defaults }: { tenant: string; defaults: TenantDefaultsView }) {

@@ -36,6 +36,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Entries of tenant ${visibleText((await params).tenant)}` };
 }
 
+/** Collections offered while one is typed. */
+const SUGGESTED = 200;
+
 export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
@@ -67,7 +70,7 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       <FilterForm
         tenant={tenant}
         filter={filter}
-        collections={queues.map((queue) => queue.collection)}
+        collections={queues.slice(0, SUGGESTED).map((queue) => queue.collection)}
       />
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">

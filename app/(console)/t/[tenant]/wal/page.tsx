@@ -40,6 +40,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `WAL of tenant ${visibleText((await params).tenant)}` };
 }
 
+/** Collections offered while one is typed. */
+const SUGGESTED = 200;
+
 export default async function WalPageRoute({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const { filter, cursor, seq, problems } = parseWalFilter(await searchParams);
@@ -75,7 +78,7 @@ export default async function WalPageRoute({ params, searchParams }: Props) {
       <WalFilterForm
         tenant={tenant}
         filter={filter}
-        collections={queues.map((queue) => queue.collection)}
+        collections={queues.slice(0, SUGGESTED).map((queue) => queue.collection)}
         actors={actors.map((actor) => ({ actor, words: visibleText(actorWords(actor, names)) }))}
       />
       <WalChips tenant={tenant} filter={filter} names={names} />
