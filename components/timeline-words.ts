@@ -104,10 +104,7 @@ export function tell(item: TimelineItem): Told {
       return told(
         KIND_WORDS[item.kind],
         'good',
-        // A webhook may leave out what it wrote.
-        fields === 0
-          ? `Attempt ${attempt}; the target named no field it wrote; document version ${version}.`
-          : `Attempt ${attempt} wrote ${counted(fields, 'field', 'fields')}; document version ${version}.`,
+        `Attempt ${attempt} ${fields === null ? 'was accepted' : `wrote ${counted(fields, 'field', 'fields')}`}; document version ${version}.`,
       );
     }
     case 'attempt_refused': {

@@ -15,19 +15,17 @@ const arrivals: ArrivalSeries = {
   ],
 };
 
-test('the most frequent kinds have colours, the others share one', () => {
-  const palette = paletteOf(counts(['c', 4], ['d', 4], ['b', 3], ['e', 2], ['f', 1]), arrivals);
-  expect(palette.series.map(({ kind }) => kind)).toEqual(['b', 'a', 'c', 'd', 'e', null]);
-  expect(colourOf(palette, 'b')).toBe('chart-1');
-  expect(colourOf(palette, 'f')).toBe(colourOf(palette, 'never seen'));
-  expect(bySeries(palette, counts(['a', 1], ['f', 2], ['g', 3]))).toEqual([0, 1, 0, 0, 0, 5]);
+test('kinds keep their colours whatever else there is, the others share one', () => {
+  const many = paletteOf(counts(['c', 4], ['unique_violation', 2], ['rate_limited', 1]), arrivals);
+  expect(many.series.map(({ kind }) => kind)).toEqual(['unique_violation', 'rate_limited', null]);
+  const few = paletteOf(counts(['rate_limited', 9]), null);
+  expect(colourOf(few, 'rate_limited')).toBe(colourOf(many, 'rate_limited'));
+  expect(colourOf(many, 'c')).toBe(colourOf(few, 'never seen'));
+  expect(bySeries(many, counts(['rate_limited', 1], ['c', 2], ['g', 3]))).toEqual([0, 1, 5]);
 });
 
-test('a sixth kind alone is named', () => {
-  const palette = paletteOf(
-    counts(['a', 6], ['b', 5], ['c', 4], ['d', 3], ['e', 2], ['f', 1]),
-    null,
-  );
-  expect(palette.series.map(({ kind }) => kind)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+test('a single other kind is named', () => {
+  const palette = paletteOf(counts(['a', 6], ['schema_violation', 5]), null);
+  expect(palette.series.map(({ kind }) => kind)).toEqual(['schema_violation', 'a']);
   expect(paletteOf([], null).series).toEqual([]);
 });

@@ -1,7 +1,13 @@
 import type { ArrivalSeries, ViolationCount } from '@/lib/dlq/overview';
 
-/** Kinds with a colour of their own; all others share the last one. */
-const COLOURS = ['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5'] as const;
+/** Kinds with a colour of their own, the same on every page; all others share the last one. */
+const COLOURS: ReadonlyMap<string, string> = new Map([
+  ['rate_limited', 'chart-1'],
+  ['token_expired', 'chart-2'],
+  ['schema_violation', 'chart-3'],
+  ['rls_policy_violation', 'chart-4'],
+  ['unique_violation', 'chart-5'],
+]);
 const REST = 'chart-6';
 
 /** One row of a legend: some kinds of violation under one colour. */
@@ -18,7 +24,7 @@ export interface Palette {
   readonly series: readonly PaletteSeries[];
 }
 
-/** Gives the most frequent kinds, waiting and arriving taken together, a colour each. */
+/** The colours of the kinds that occur, waiting or arriving. */
 export function paletteOf(
   unresolved: readonly ViolationCount[],
   arrivals: ArrivalSeries | null,
@@ -33,14 +39,13 @@ export function paletteOf(
   const kinds = [...totals]
     .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .map(([kind]) => kind);
-  // Five kinds and one more need no "others".
-  const own = kinds.slice(0, COLOURS.length);
-  const series: PaletteSeries[] = own.map((kind, i) => ({ kind, colour: COLOURS[i] ?? REST }));
-  if (kinds.length === own.length + 1) {
-    series.push({ kind: kinds.at(-1) ?? null, colour: REST });
-  } else if (kinds.length > own.length) {
-    series.push({ kind: null, colour: REST });
-  }
+  const series: PaletteSeries[] = kinds.flatMap((kind) => {
+    const colour = COLOURS.get(kind);
+    return colour === undefined ? [] : [{ kind, colour }];
+  });
+  const [other, ...more] = kinds.filter((kind) => !COLOURS.has(kind));
+  // One kind alone needs no "others".
+  if (other !== undefined) series.push({ kind: more.length === 0 ? other : null, colour: REST });
   return { series };
 }
 

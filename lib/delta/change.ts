@@ -50,3 +50,9 @@ export interface DeltaHint {
   /** `*` when the delta concerns more than one row. */
   readonly documentId: string;
 }
+
+/** How many fields rows set or remove; null: nobody said which. */
+export function fieldsWritten(wrote: readonly RowChange[] | null): number | null {
+  if (wrote === null) return null;
+  return wrote.reduce((sum, row) => sum + Object.keys(row.set).length + row.unset.length, 0);
+}

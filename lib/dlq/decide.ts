@@ -6,7 +6,7 @@ import type { Violation } from './violation';
 
 /** How a target, or the lack of an answer, ended an attempt. */
 export type AttemptEnd =
-  | { readonly kind: 'accepted'; readonly version: string; readonly fields: number }
+  | { readonly kind: 'accepted'; readonly version: string; readonly fields: number | null }
   | { readonly kind: 'refused'; readonly violation: Violation }
   | { readonly kind: 'pended'; readonly missing: readonly { peer: string; from: number }[] }
   | { readonly kind: 'failed'; readonly message: string; readonly temporary: boolean }

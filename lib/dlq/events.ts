@@ -41,7 +41,8 @@ export interface Payloads {
     lease_ms: number;
     target: string;
   };
-  attempt_accepted: { attempt: number; version: string; fields: number };
+  /** `fields`: how many were written; null: the target did not say. */
+  attempt_accepted: { attempt: number; version: string; fields: number | null };
   attempt_refused: { attempt: number; violation: Violation };
   attempt_pended: {
     attempt: number;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fieldsWritten } from '@/lib/delta/change';
 import { findAnswer } from '@/lib/db/append';
 import { type Decidable, loadState, readDelta } from '@/lib/db/entries';
 import { isOutage } from '@/lib/db/errors';
@@ -208,10 +209,7 @@ function toEnd(outcome: Ended): AttemptEnd {
       return {
         kind: 'accepted',
         version: outcome.version,
-        fields: outcome.wrote.reduce(
-          (sum, row) => sum + Object.keys(row.set).length + row.unset.length,
-          0,
-        ),
+        fields: fieldsWritten(outcome.wrote),
       };
     case 'moved':
       return { kind: 'failed', message: refusalSentence('document-moved'), temporary: true };

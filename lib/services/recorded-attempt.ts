@@ -6,7 +6,7 @@ import type { TimelineItem } from '@/lib/dlq/views';
 
 /** How an attempt ended, as the WAL keeps it. */
 export type RecordedEnd =
-  | { readonly kind: 'accepted'; readonly version: string; readonly fields: number }
+  | { readonly kind: 'accepted'; readonly version: string; readonly fields: number | null }
   | { readonly kind: 'refused'; readonly violation: Payloads['attempt_refused']['violation'] }
   | { readonly kind: 'pended'; readonly missing: Payloads['attempt_pended']['missing'] }
   | { readonly kind: 'failed' | 'unknown'; readonly message: string }

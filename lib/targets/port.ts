@@ -35,8 +35,12 @@ export type PreviewRequest = Pick<
 
 /** What a target says. When it throws, or is given up, nobody knows: the caller records that as unknown too. */
 export type AttemptOutcome =
-  /** `version`: the target's document version after the write, decimal. */
-  | { readonly kind: 'accepted'; readonly version: string; readonly wrote: readonly RowChange[] }
+  /** `version`: the target's document version after the write, decimal; `wrote` null: it does not say. */
+  | {
+      readonly kind: 'accepted';
+      readonly version: string;
+      readonly wrote: readonly RowChange[] | null;
+    }
   | { readonly kind: 'refused'; readonly violation: Violation }
   /** Earlier writes are missing; nothing was written. All operations of `peer` before counter `from` are needed. */
   | {

@@ -101,7 +101,7 @@ describe('webhook: what is asked', () => {
     expect(await target.retry(REQUEST)).toEqual({
       kind: 'accepted',
       version: '18446744073709551615',
-      wrote: [],
+      wrote: null,
     });
     expect(seen).toEqual({
       protocol: 1,

@@ -102,7 +102,7 @@ const attemptAnswer = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('accepted'),
     version,
-    wrote: z.array(rowChange).max(10_000).default([]),
+    wrote: z.array(rowChange).max(10_000).nullable().default(null),
   }),
   z.object({ outcome: z.literal('refused'), violation }),
   z.object({
@@ -153,7 +153,7 @@ export function readAttemptAnswer(text: string, collection: string): AttemptOutc
       return {
         kind: 'accepted',
         version: answer.version,
-        wrote: answer.wrote.map((row) => ({ collection, ...row })),
+        wrote: answer.wrote?.map((row) => ({ collection, ...row })) ?? null,
       };
     case 'refused':
       return { kind: 'refused', violation: answer.violation };

@@ -141,7 +141,11 @@ const rowJson = ({ document, kind, set, unset }: RowChange) => ({ document, kind
 function attemptJson(outcome: AttemptOutcome): object {
   switch (outcome.kind) {
     case 'accepted':
-      return { outcome: 'accepted', version: outcome.version, wrote: outcome.wrote.map(rowJson) };
+      return {
+        outcome: 'accepted',
+        version: outcome.version,
+        wrote: (outcome.wrote ?? []).map(rowJson),
+      };
     case 'refused':
       return { outcome: 'refused', violation: violationToSerde(outcome.violation) };
     case 'pended':

@@ -52,8 +52,9 @@ function Progress() {
 
 function Done({ report }: { report: SweepReport }) {
   const done = { runId: '', trigger: 'console', startedAt: 0, finishedAt: 0, error: null } as const;
+  const { tone, words } = sweepState({ ...done, report }, false);
   return (
-    <Notice live tone={sweepState({ ...done, report }, false).tone} title="Done.">
+    <Notice live tone={tone} title={`${words.charAt(0).toUpperCase()}${words.slice(1)}.`}>
       {sweepWords(report)}
     </Notice>
   );

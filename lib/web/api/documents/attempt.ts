@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldsWritten } from '@/lib/delta/change';
 import { violationToSerde } from '@/lib/codec/serde';
 import { violationDisplay } from '@/lib/dlq/violation';
 import type { Attempted } from '@/lib/services/attempt';
@@ -27,7 +28,7 @@ export const outcomeSchema = z
     z.strictObject({
       kind: z.literal('accepted'),
       document_version: z.string().describe("The target's document after the write."),
-      fields: count.describe('Fields written or removed.'),
+      fields: count.nullable().describe('Fields written or removed; null: the target did not say.'),
     }),
     z.strictObject({
       kind: z.literal('refused'),
@@ -86,10 +87,7 @@ type Ended = Exclude<Attempted['outcome'], { kind: 'repeated' }>;
 export function outcomeDocument(outcome: Ended, moved: string): OutcomeDocument {
   switch (outcome.kind) {
     case 'accepted': {
-      const fields = outcome.wrote.reduce(
-        (sum, row) => sum + Object.keys(row.set).length + row.unset.length,
-        0,
-      );
+      const fields = fieldsWritten(outcome.wrote);
       return recordedDocument({ kind: 'accepted', version: outcome.version, fields });
     }
     case 'moved':

@@ -52,7 +52,7 @@ const PAYLOADS = {
     lease_ms: count,
     target: z.string(),
   }),
-  attempt_accepted: z.strictObject({ attempt, version: z.string(), fields: count }),
+  attempt_accepted: z.strictObject({ attempt, version: z.string(), fields: count.nullable() }),
   attempt_refused: z.strictObject({ attempt, violation: storedViolationSchema }),
   attempt_pended: z.strictObject({
     attempt,

@@ -67,7 +67,6 @@ function exampleOf({ scopes, tenant }: NewKey, origin: string): string {
        "compensation":null,
        "device_metadata":{"client_version":"0.1.0","remote_addr":"","peer_id":7}}'`;
   }
-  return `curl -sS -X PUT ${origin}/api/v1/tenants/${tenant}/queues/orders/policy \\
-  -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
-  -d '{"ttl_secs":259200,"expiry_action":"Drop","capacity":null}'`;
+  // Trying a key out must change nothing.
+  return `curl -sS ${at}/1/force-apply-preview -H "authorization: Bearer $KEY"`;
 }

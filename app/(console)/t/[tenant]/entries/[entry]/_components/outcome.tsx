@@ -5,6 +5,7 @@ import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import { entriesHref } from '@/components/entry-links';
 import { Notice } from '@/components/ui/notice';
 import type { Tone } from '@/components/ui/pill';
+import { fieldsWritten } from '@/lib/delta/change';
 import type { Status } from '@/lib/dlq/entry';
 import { violationWords } from '@/components/violation-words';
 import { counted, grouped } from '@/lib/format/number';
@@ -40,15 +41,11 @@ export function attemptOutcome(
 ): Outcome {
   switch (outcome.kind) {
     case 'accepted': {
-      const fields = outcome.wrote.reduce(
-        (sum, row) => sum + Object.keys(row.set).length + row.unset.length,
-        0,
-      );
+      const fields = fieldsWritten(outcome.wrote);
       return {
         tone: 'ok',
         title: 'Accepted.',
-        // A webhook may leave out what it wrote.
-        text: `The target ${fields === 0 ? 'named no field it wrote' : `wrote ${counted(fields, 'field', 'fields')}`}; its document is at version ${outcome.version}. The entry is ${status}.`,
+        text: `The target ${fields === null ? 'does not say what it wrote' : `wrote ${counted(fields, 'field', 'fields')}`}; its document is at version ${outcome.version}. The entry is ${status}.`,
       };
     }
     case 'refused':
