@@ -41,10 +41,10 @@ export function AccessTable({
       <tbody>
         {items.map((item) => (
           <tr key={item.id}>
-            <td className="num" data-name="When">
+            <td className="num">
               <Moment at={item.at} now={now} />
             </td>
-            <td className="full">
+            <td className="max-sm:order-first max-sm:col-span-2">
               <Link
                 href={href({ what: item.what })}
                 prefetch={false}
@@ -70,10 +70,13 @@ export function AccessTable({
                   name(item.subject)
                 ))}
             </td>
-            <td className="full min-w-48 !whitespace-normal empty:max-sm:!hidden">
+            <td className="full min-w-48 !whitespace-normal max-sm:order-last empty:max-sm:!hidden">
               {visibleText(detailWords(item))}
             </td>
-            <td className="font-mono text-sm [overflow-wrap:anywhere]" data-name="From">
+            <td
+              className="font-mono text-sm [overflow-wrap:anywhere] empty:max-sm:!hidden"
+              data-name="From"
+            >
               {item.remoteAddr}
             </td>
           </tr>

@@ -104,7 +104,7 @@ function Row({
           <CopyButton value={`${tenantId}/${entryId}`} what={`entry ${tenantId}/${entryId}`} />
         </span>
       </td>
-      <td className={`s-why ${SHRINKS} sm:w-[40%]`}>
+      <td className="s-why sm:max-lg:max-w-40 sm:overflow-hidden lg:w-[40%] lg:max-w-0 lg:text-ellipsis">
         <span className="flex min-w-0 items-center gap-2">
           <Link
             href={narrowed('violation', violationKey(row))}
@@ -117,7 +117,7 @@ function Row({
           <ViolationSubject violation={row.violation} />
         </span>
       </td>
-      <td className={`s-document ${SHRINKS} sm:w-[40%]`}>
+      <td className={`s-document ${SHRINKS} sm:w-[60%] lg:w-[40%]`}>
         <Link
           href={sameDocument}
           prefetch={false}

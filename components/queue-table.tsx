@@ -101,7 +101,9 @@ export function QueueTable({
               {queue.lastEnqueuedAt === null ? (
                 <span className="text-ink-3">never</span>
               ) : (
-                <Moment at={queue.lastEnqueuedAt} now={now} short />
+                <>
+                  <Moment at={queue.lastEnqueuedAt} now={now} short /> ago
+                </>
               )}
             </td>
             {change !== undefined && <td>{change(queue)}</td>}

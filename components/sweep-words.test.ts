@@ -9,8 +9,12 @@ test('a run that found nothing says so', () => {
 
 test('a run says what it did, where, and that there is more', () => {
   expect(sweepWords({ ...NOTHING_SWEPT, tenants: 2, dropped: 1200, forced: 3, left: true })).toBe(
-    '1,200 dropped, 3 force-applied in 2 tenants. The time was up with work left; the next run goes on.',
+    '1,200 dropped in 2 tenants; 3 force-applied. The time was up with work left; the next run goes on.',
   );
+});
+
+test('what earlier runs owed is told without the tenants of this one', () => {
+  expect(sweepWords({ ...NOTHING_SWEPT, forceFailed: 3 })).toBe('3 force-apply finally failed.');
 });
 
 function run(parts: Partial<SweepView> = {}): SweepView {

@@ -22,6 +22,16 @@ type CountKey = {
   [K in keyof SweepReport]: SweepReport[K] extends number ? K : never;
 }[keyof SweepReport];
 
+/** What a run carries out of what earlier runs owed; the tenants of these are not counted. */
+const OWED: ReadonlySet<CountKey> = new Set([
+  'forced',
+  'forceFailed',
+  'forceRetried',
+  'delivered',
+  'deliveryFailed',
+  'deliveryRetried',
+]);
+
 /** The counts of a run that are not zero. */
 export function sweepCounts(report: SweepReport): { count: number; what: string }[] {
   return PARTS.flatMap(([key, what]) => (report[key] === 0 ? [] : [{ count: report[key], what }]));
@@ -29,10 +39,14 @@ export function sweepCounts(report: SweepReport): { count: number; what: string 
 
 /** What a run did, in one sentence: only what it did. */
 export function sweepWords(report: SweepReport): string {
-  const parts = sweepCounts(report).map(({ count, what }) => `${grouped(count)} ${what}`);
-  // Only tenants where something fell due are counted; what was owed from before has none here.
-  const where = report.tenants === 0 ? '' : ` in ${counted(report.tenants, 'tenant', 'tenants')}`;
-  const did = parts.length === 0 ? 'Nothing was due.' : `${capital(parts.join(', '))}${where}.`;
+  const list = (own: boolean) =>
+    PARTS.filter(([key]) => report[key] > 0 && OWED.has(key) !== own)
+      .map(([key, what]) => `${grouped(report[key])} ${what}`)
+      .join(', ');
+  const swept = list(true);
+  const where = ` in ${counted(report.tenants, 'tenant', 'tenants')}`;
+  const parts = [swept === '' ? '' : `${swept}${where}`, list(false)].filter((part) => part !== '');
+  const did = parts.length === 0 ? 'Nothing was due.' : `${capital(parts.join('; '))}.`;
   const left = report.left ? ' The time was up with work left; the next run goes on.' : '';
   return `${did}${left}`;
 }

@@ -27,7 +27,7 @@ const NO_OVERRIDES: PolicySetting = { ttl_secs: null, action: null, capacity: nu
 function words(setting: PolicySetting): Words {
   const { ttl_secs, action, capacity } = setting;
   const all: [string, string][] = [
-    ['time to live', ttl_secs === null ? TENANT : ttlWords(ttl_secs)],
+    ['time to live', ttl_secs === null ? TENANT : lastsWords(ttl_secs)],
     ['action', action === null ? TENANT : ACTION_VERB[action]],
     ['capacity', capacity === null ? TENANT : grouped(capacity)],
   ];
@@ -38,6 +38,9 @@ function words(setting: PolicySetting): Words {
   }
   return new Map(all);
 }
+
+/** Named as a length of time, a ttl of 0 is just that. */
+const lastsWords = (ttlSecs: string) => (ttlSecs === '0' ? '0' : ttlWords(ttlSecs));
 
 /** What a change of a policy changed, setting by setting; what it left as it was is left out. */
 export function settingChanges({ before, after }: PolicyChange): SettingChange[] {
