@@ -61,10 +61,16 @@ function TryDialog({ group, onClose }: { group: Group; onClose: () => void }) {
   const required = followUpTerms(owed).reasonRequired;
   const { done, refused } = run;
   const ended = done + refused.length === entries.length;
+  const router = useRouter();
+  // Only now: with its entries gone from the page, this dialog and what it says would be gone too.
+  const close = () => {
+    if (run.begun) router.refresh();
+    onClose();
+  };
   return (
     <Dialog
       title={`Try ${counted(entries.length, 'entry', 'entries')} again?`}
-      onClose={onClose}
+      onClose={close}
       locked={run.pending}
     >
       <form
@@ -94,7 +100,7 @@ function TryDialog({ group, onClose }: { group: Group; onClose: () => void }) {
         <TroubleNotice trouble={run.trouble} />
         {ended && <Ended tenant={tenant} done={done} refused={refused} />}
         <DialogActions>
-          <Button onClick={onClose} disabled={run.pending}>
+          <Button onClick={close} disabled={run.pending}>
             {run.begun ? 'Close' : 'Cancel'}
           </Button>
           {!ended && (
@@ -143,7 +149,6 @@ function Ended({ tenant, done, refused }: BatchResult & { tenant: string }) {
 
 /** Asks for batch after batch; stops at trouble, and goes on from there under the same request id. */
 function useBatches(tenant: string, entries: readonly Seen[]) {
-  const router = useRouter();
   const queries = useQueryClient();
   const request = useRef<string | null>(null);
   const place = useRef(0);
@@ -181,7 +186,6 @@ function useBatches(tenant: string, entries: readonly Seen[]) {
         request.current = null;
         place.current += batch.length;
       }
-      router.refresh();
       void queries.invalidateQueries({ queryKey: ['counts'] });
     } catch {
       setTrouble({
