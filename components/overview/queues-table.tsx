@@ -74,14 +74,14 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
         <Link
           href={list('pending')}
           prefetch={false}
-          className="rounded font-mono text-sm no-underline hover:underline"
+          className="flex min-h-6 w-fit items-center rounded font-mono text-sm no-underline hover:underline"
         >
           <Visible text={collection} max={24} />
         </Link>
         <Link
           href={`/t/${tenantId}`}
           prefetch={false}
-          className="block w-fit max-w-44 truncate rounded text-sm font-normal text-ink-2 no-underline hover:underline"
+          className="block min-h-6 w-fit max-w-44 truncate rounded text-sm leading-6 font-normal text-ink-2 no-underline hover:underline"
         >
           {tenantName === null ? `Tenant ${tenantId}` : <Visible text={tenantName} max={28} />}
         </Link>
@@ -143,7 +143,7 @@ function Alarming({ count, words, href }: { count: number; words: string; href: 
     <Link
       href={href}
       prefetch={false}
-      className="rounded font-medium text-bad no-underline hover:underline"
+      className="inline-block min-h-6 min-w-6 rounded text-right leading-6 font-medium text-bad no-underline hover:underline"
     >
       {words}
     </Link>
