@@ -130,7 +130,7 @@ function Item({
       <Link
         href={entryHref(row.tenantId, row.entryId, { filter })}
         prefetch={false}
-        className="shrink-0 font-mono text-sm font-medium no-underline hover:underline"
+        className="flex min-h-6 shrink-0 items-center font-mono text-sm font-medium no-underline hover:underline"
       >
         {row.tenantId}/{row.entryId}
       </Link>
