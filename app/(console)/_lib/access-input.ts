@@ -4,13 +4,11 @@ import { ROLES } from '@/lib/auth/roles';
 import { textProblem } from '@/lib/dlq/names';
 import { KEY_DAYS_MAX, KEY_LABEL_MAX } from '@/lib/services/create-api-key';
 import { reason, requestId } from './act-input';
+import { place } from './place';
 
 /** What the actions on members and keys take. */
 
 const tenantId = z.string().max(19);
-
-/** One tenant, or all: where a role holds. */
-const place = z.union([z.literal('all'), z.tuple([tenantId])]);
 
 const userId = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a person');
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { requestId } from '@/app/(console)/_lib/act-input';
-import type { TenantId } from '@/lib/dlq/ids';
+import { place, placeOf } from '@/app/(console)/_lib/place';
 import { textProblem } from '@/lib/dlq/names';
 import {
   addChannel,
@@ -13,8 +13,6 @@ import {
 } from '@/lib/services/change-channel';
 import { defineActionOnTenants } from '@/lib/web/action';
 
-/** Whose channel it is: one tenant's, or of all. */
-const place = z.union([z.literal('all'), z.tuple([z.string().max(19)])]);
 const name = z
   .string()
   .trim()
@@ -23,17 +21,13 @@ const name = z
   .refine((text) => textProblem(text, 4 * CHANNEL_NAME_MAX) === null, 'must be whole Unicode');
 const url = z.string().trim().max(2_000);
 
-function only(tenants: 'all' | readonly TenantId[]): TenantId | null {
-  return tenants === 'all' ? null : (tenants[0] ?? null);
-}
-
 /** Adds a channel; the secret in its answer is never shown again. */
 export const addChannelAction = defineActionOnTenants({
   schema: z.strictObject({ tenants: place, name, url, requestId }),
   permission: 'channels',
   run: ({ input, tenants, user, remoteAddr }) =>
     addChannel(
-      { id: input.requestId, tenantId: only(tenants), name: input.name, url: input.url },
+      { id: input.requestId, tenantId: placeOf(tenants), name: input.name, url: input.url },
       { actor: user.actor, remoteAddr },
     ),
 });
@@ -51,19 +45,19 @@ export const changeChannelAction = defineActionOnTenants({
   }),
   permission: 'channels',
   run: ({ input, tenants, user, remoteAddr }) =>
-    changeChannel({ ...input, tenantId: only(tenants) }, { actor: user.actor, remoteAddr }),
+    changeChannel({ ...input, tenantId: placeOf(tenants) }, { actor: user.actor, remoteAddr }),
 });
 
 export const deleteChannelAction = defineActionOnTenants({
   schema: z.strictObject({ tenants: place, id: z.uuid() }),
   permission: 'channels',
   run: ({ input, tenants, user, remoteAddr }) =>
-    removeChannel(input.id, only(tenants), { actor: user.actor, remoteAddr }),
+    removeChannel(input.id, placeOf(tenants), { actor: user.actor, remoteAddr }),
 });
 
 /** Sends a message that says it is a test. Changes nothing here. */
 export const testChannelAction = defineActionOnTenants({
   schema: z.strictObject({ tenants: place, id: z.uuid() }),
   permission: 'channels',
-  run: ({ input, tenants, requestId: id }) => testChannel(input.id, only(tenants), id),
+  run: ({ input, tenants, requestId: id }) => testChannel(input.id, placeOf(tenants), id),
 });

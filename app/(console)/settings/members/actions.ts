@@ -1,9 +1,9 @@
 'use server';
 
 import { disabling, invitation, roleChange, withdrawal } from '@/app/(console)/_lib/access-input';
+import { placeOf } from '@/app/(console)/_lib/place';
 import { withdrawInvitation } from '@/lib/db/member-changes';
 import { ok } from '@/lib/dlq/errors';
-import type { TenantId } from '@/lib/dlq/ids';
 import { refuseAccess } from '@/lib/services/access-refusal';
 import { inviteMember } from '@/lib/services/invite-member';
 import { setDisabled } from '@/lib/services/set-disabled';
@@ -69,11 +69,3 @@ export const setDisabledAction = defineActionOnAll({
       reason: input.reason,
     }),
 });
-
-/** The one tenant that was checked; null: all. */
-function placeOf(tenants: 'all' | readonly TenantId[]): TenantId | null {
-  if (tenants === 'all') return null;
-  const [tenantId] = tenants;
-  if (tenantId === undefined) throw new Error('no tenant was checked');
-  return tenantId;
-}
