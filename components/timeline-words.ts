@@ -22,6 +22,8 @@ export const KIND_WORDS: { readonly [K in EventKind]: string } = {
   restored: 'Restored',
   held: 'Held',
   released: 'Released',
+  assigned: 'Assigned',
+  noted: 'Note',
   evicted: 'Evicted',
   expired: 'Expired',
   purged: 'Purged',
@@ -38,6 +40,9 @@ export const KIND_WORDS: { readonly [K in EventKind]: string } = {
   policy_set: 'Policy changed',
   defaults_set: 'Tenant defaults changed',
   target_set: 'Target set',
+  group_set: 'Group triaged',
+  group_noted: 'Note on a group',
+  operation: 'Operation',
 };
 
 const MODE_WORDS = { retry: 'Retry', force_apply: 'Force-apply' } as const;
@@ -75,6 +80,25 @@ export function tell(item: TimelineItem): Told {
       return told(KIND_WORDS[item.kind], 'wait', 'The sweep leaves it alone until it is released.');
     case 'released':
       return told(KIND_WORDS[item.kind], 'plain', 'The sweep may take it again.');
+    case 'assigned': {
+      const { to } = payloadOf(item, item.kind);
+      return told(to === null ? 'Nobody looks after it any more' : KIND_WORDS[item.kind]);
+    }
+    case 'noted':
+      return told(KIND_WORDS[item.kind], 'plain', payloadOf(item, item.kind).text);
+    case 'group_set': {
+      const { group, status } = payloadOf(item, item.kind);
+      return told(KIND_WORDS[item.kind], 'plain', `${group}: ${status}.`);
+    }
+    case 'group_noted': {
+      const { group, text } = payloadOf(item, item.kind);
+      return told(KIND_WORDS[item.kind], 'plain', `${group}: ${text}`);
+    }
+    case 'operation': {
+      const { operation, turn, action, total } = payloadOf(item, item.kind);
+      const what = `${action.replace('_', '-')} of ${counted(total, 'entry', 'entries')}`;
+      return told(`Operation ${turn}`, 'plain', `${operation}: ${what}.`);
+    }
     case 'evicted': {
       const { capacity } = payloadOf(item, item.kind);
       return told(KIND_WORDS[item.kind], 'bad', `The queue holds ${grouped(capacity)} at most.`);

@@ -156,6 +156,14 @@ export const expected: {
     },
     [`${ENTRY}#holdAction`]: { who: { tenant: 'hold' }, input: act },
     [`${ENTRY}#releaseAction`]: { who: { tenant: 'hold' }, input: act },
+    [`${ENTRY}#assignAction`]: {
+      who: { tenant: 'triage' },
+      input: (world) => ({ ...act(world), to: null }),
+    },
+    [`${ENTRY}#noteAction`]: {
+      who: { tenant: 'triage' },
+      input: (world) => ({ ...act(world), text: 'matrix' }),
+    },
     [`${ENTRY}#purgeAction`]: { who: { tenant: 'purge' }, input: act },
     'app/(console)/t/[tenant]/attention/actions.ts#tryAllAgainAction': {
       who: { tenant: 'retry' },

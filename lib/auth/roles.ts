@@ -5,7 +5,8 @@ export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * `view`: read everything of a tenant. `resolve` to `force_apply`: act on entries. `purge`: erase an entry's bytes for
+ * `view`: read everything of a tenant. `resolve` to `force_apply`: act on entries; `triage`: say whose they are,
+ * note things, and set what is known of a group. `purge`: erase an entry's bytes for
  * good. `policy`: ttl, action and capacity of queues. `target`: where retries go. `members`, `api_keys`, `channels`:
  * who and what may come in, and where escalations go out. `sweep`: start a run over all tenants, so it takes a role in
  * all of them.
@@ -16,6 +17,7 @@ export const PERMISSIONS = [
   'reopen',
   'restore',
   'hold',
+  'triage',
   'retry',
   'force_apply',
   'purge',
@@ -34,6 +36,7 @@ const NEEDS: { readonly [P in Permission]: Role } = {
   reopen: 'operator',
   restore: 'operator',
   hold: 'operator',
+  triage: 'operator',
   retry: 'operator',
   force_apply: 'operator',
   purge: 'admin',

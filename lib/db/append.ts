@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Status } from '@/lib/dlq/entry';
-import type { EntryEventKind, EventBody, Payloads, QueueEventKind } from '@/lib/dlq/events';
+import type {
+  EntryEventKind,
+  EventBody,
+  GroupEventKind,
+  Payloads,
+  QueueEventKind,
+} from '@/lib/dlq/events';
 import type { EntryId, Seq } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { db } from './client';
@@ -36,7 +42,16 @@ export interface PolicyItem {
   readonly secret?: string | null;
 }
 
-export type AppendItem = EnqueueItem | ChangeItem | PolicyItem;
+/** What somebody says of a group. */
+export interface GroupItem {
+  readonly kind: 'group';
+  readonly event: EventBody<GroupEventKind>;
+  readonly reason: string | null;
+  /** Seq of the setting this one replaces, 0 for none; null: whichever stands. */
+  readonly seen: bigint | null;
+}
+
+export type AppendItem = EnqueueItem | ChangeItem | PolicyItem | GroupItem;
 
 /** Items that belong together under one request id. */
 export interface AppendRequest {
@@ -61,7 +76,7 @@ export type ItemOutcome =
   | { readonly kind: 'conflict'; readonly status: Status; readonly version: number }
   | { readonly kind: 'missing' }
   | { readonly kind: 'full'; readonly capacity: number }
-  /** Another policy record, `seq`, stands where one was `seen`; 0: none does. */
+  /** Another setting of the policy or group, `seq`, stands where one was `seen`; 0: none does. */
   | { readonly kind: 'moved'; readonly seq: Seq };
 
 export type RequestOutcome =
@@ -178,6 +193,14 @@ function row(item: AppendItem, offset: number): object {
         ...(item.seen == null ? {} : { seen: String(item.seen) }),
         payload: JSON.stringify(item.event.payload),
         ...(item.secret === undefined ? {} : { secret: item.secret }),
+      };
+    case 'group':
+      return {
+        kind: item.event.kind,
+        group: item.event.payload.group,
+        reason: item.reason,
+        ...(item.seen === null ? {} : { seen: String(item.seen) }),
+        payload: JSON.stringify(item.event.payload),
       };
   }
 }

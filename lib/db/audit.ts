@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ExpiryAction, Status } from '@/lib/dlq/entry';
-import type { EntryRecord, Payloads, PolicyRecord, WalRecord } from '@/lib/dlq/events';
+import type { Payloads, WalRecord } from '@/lib/dlq/events';
 import type { Seq, TenantId } from '@/lib/dlq/ids';
 import type { ChainedRow } from './chain';
 import type { Database } from './client';
@@ -127,7 +127,7 @@ export function toRecord({ chained }: StoredRecord): WalRecord {
     to: chained.to as Status | null,
     version: chained.version === null ? null : Number(chained.version),
     payload: JSON.parse(chained.payload) as unknown,
-  } as unknown as EntryRecord | PolicyRecord;
+  } as unknown as WalRecord;
 }
 
 /** Policies in the words of the WAL. */

@@ -8,7 +8,7 @@ import type { Hint, Violation } from '@/lib/dlq/violation';
 /** Columns of `entry_state s`, `entries e`, `queues q`, `tenants t` that a list row needs; big numbers as text. */
 export const ROW_COLUMNS: SQL = sql`
   s.tenant_id::text as tenant_id, s.entry_id::text as entry_id, s.collection, s.status, s.version, s.retry_count,
-  s.due_from, s.created_at, s.closed_at, s.expired_action, s.follow_up, s.held, s.username, s.document_id,
+  s.due_from, s.created_at, s.closed_at, s.expired_action, s.follow_up, s.held, s.group_id, s.assignee, s.username, s.document_id,
   coalesce(s.last_violation, e.violation) as violation, e.peer_id::text as peer_id,
   e.mutation_id::text as mutation_id, e.delta_size, e.client_version,
   coalesce(q.ttl_secs, t.ttl_secs)::text as ttl_secs, coalesce(q.action, t.action) as action, t.retention_secs`;
@@ -31,6 +31,8 @@ export type RawRow = {
   expired_action: ExpiryAction | null;
   follow_up: FollowUp;
   held: boolean;
+  group_id: string;
+  assignee: string | null;
   username: string;
   document_id: string;
   violation: string;
@@ -88,6 +90,9 @@ export function toEntryRow(raw: RawRow): EntryRow {
     expiryAction: raw.action,
     clientVersion: raw.client_version,
     held: raw.held,
+    version: raw.version,
+    groupId: raw.group_id,
+    assignee: raw.assignee,
     restorableUntil:
       left && raw.closed_at !== null && !raw.held
         ? expiresAt(Number(raw.closed_at), BigInt(raw.retention_secs))
@@ -141,7 +146,7 @@ export function toEntryView(raw: RawView): EntryView {
 /** The columns of `entry_state s` that make up an `EntryState`. */
 export const STATE_COLUMNS: SQL = sql`
   s.status, s.version, s.retry_count, s.lease_mode, s.lease_until, s.due_from, s.queue_pos::text as queue_pos,
-  s.created_at, s.closed_at, s.expired_action, s.follow_up, s.follow_up_at, s.follow_up_tries, s.unsettled_key, s.held,
+  s.created_at, s.closed_at, s.expired_action, s.follow_up, s.follow_up_at, s.follow_up_tries, s.unsettled_key, s.held, s.assignee,
   coalesce(s.last_violation, e.violation) as violation`;
 
 export type RawState = {
@@ -160,6 +165,7 @@ export type RawState = {
   follow_up_tries: number;
   unsettled_key: number | null;
   held: boolean;
+  assignee: string | null;
   violation: string;
 };
 
@@ -183,5 +189,6 @@ export function toEntryState(raw: RawState): EntryState {
     followUpAt: at(raw.follow_up_at),
     followUpTries: raw.follow_up_tries,
     lastViolation: JSON.parse(raw.violation) as Violation,
+    assignee: raw.assignee,
   };
 }

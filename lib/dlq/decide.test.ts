@@ -20,6 +20,7 @@ function given(status: Status, more: Partial<EntryState> = {}): EntryState {
     closedAt: status === 'expired' || status === 'evicted' || status === 'purged' ? AT : null,
     expiredAction: status === 'expired' ? 'Drop' : null,
     held: false,
+    assignee: null,
     followUp: 'none',
     followUpAt: null,
     followUpTries: 0,
@@ -61,6 +62,8 @@ type Asked =
   | 'restore'
   | 'hold'
   | 'release'
+  | 'assign'
+  | 'note'
   | 'purge'
   | 'start'
   | 'answer'
@@ -75,6 +78,8 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     restore: 'not-gone',
     hold: 'held -> pending',
     release: 'nothing',
+    assign: 'assigned -> pending',
+    note: 'noted -> pending',
     purge: 'not-gone',
     start: 'attempt_started -> redriving',
     answer: 'attempt_late -> pending',
@@ -87,6 +92,8 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     restore: 'not-gone',
     hold: 'held -> redriving',
     release: 'nothing',
+    assign: 'assigned -> redriving',
+    note: 'noted -> redriving',
     purge: 'not-gone',
     start: 'in-progress',
     answer: 'attempt_accepted -> resolved',
@@ -99,6 +106,8 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     restore: 'not-gone',
     hold: 'held -> resolved',
     release: 'nothing',
+    assign: 'assigned -> resolved',
+    note: 'noted -> resolved',
     purge: 'not-gone',
     start: 'already-resolved',
     answer: 'attempt_late -> resolved',
@@ -111,6 +120,8 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     restore: 'restored -> pending',
     hold: 'held -> expired',
     release: 'nothing',
+    assign: 'assigned -> expired',
+    note: 'noted -> expired',
     purge: 'purged -> purged',
     start: 'gone',
     answer: 'attempt_late -> expired',
@@ -123,6 +134,8 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     restore: 'restored -> pending',
     hold: 'held -> evicted',
     release: 'nothing',
+    assign: 'assigned -> evicted',
+    note: 'noted -> evicted',
     purge: 'purged -> purged',
     start: 'gone',
     answer: 'attempt_late -> evicted',
@@ -135,6 +148,8 @@ const EXPECTED: { readonly [S in Status]: { readonly [C in Asked]: string } } = 
     restore: 'gone',
     hold: 'gone',
     release: 'gone',
+    assign: 'gone',
+    note: 'gone',
     purge: 'gone',
     start: 'gone',
     answer: 'attempt_late -> purged',
@@ -149,6 +164,8 @@ const COMMAND_OF: { readonly [C in Asked]: Command } = {
   restore: { kind: 'restore' },
   hold: { kind: 'hold' },
   release: { kind: 'release' },
+  assign: { kind: 'assign', to: 'user:a' },
+  note: { kind: 'note', text: 'seen' },
   purge: { kind: 'purge' },
   start,
   answer: answer(),
@@ -350,6 +367,6 @@ describe('what is offered', () => {
         ]);
       }
     }
-    expect(COMMANDS).toHaveLength(13);
+    expect(COMMANDS).toHaveLength(15);
   });
 });

@@ -19,6 +19,9 @@ export type Command =
   | { readonly kind: 'restore' }
   | { readonly kind: 'hold' }
   | { readonly kind: 'release' }
+  /** `to` as the WAL names actors; null: nobody. */
+  | { readonly kind: 'assign'; readonly to: string | null }
+  | { readonly kind: 'note'; readonly text: string }
   /** By an admin, before retention ends. */
   | { readonly kind: 'purge' }
   /** By a person on a pending entry; by the sweep on an expired one that owes a force-apply. */
@@ -139,6 +142,14 @@ export function decide(state: EntryState, command: Command): Result<Decision> {
     case 'release':
       if (!state.held) return ok(null);
       return ok({ to: state.status, event: { kind: 'released', payload: {} } });
+    case 'assign':
+      if (state.assignee === command.to) return ok(null);
+      return ok({
+        to: state.status,
+        event: { kind: 'assigned', payload: { to: command.to, from: state.assignee } },
+      });
+    case 'note':
+      return ok({ to: state.status, event: { kind: 'noted', payload: { text: command.text } } });
     case 'purge': {
       const refused = unpurgeable(state);
       return refused === null

@@ -98,6 +98,8 @@ export interface EntryState {
   /** Tries since the expiry, or since somebody had it tried again. */
   readonly followUpTries: number;
   readonly lastViolation: Violation;
+  /** Who looks after it, as the WAL names actors; null: nobody. */
+  readonly assignee: string | null;
 }
 
 /** True while the entry counts against its queue's capacity. */

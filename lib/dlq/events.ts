@@ -1,3 +1,5 @@
+import type { GroupSetting } from './group';
+import type { OperationAction, OperationTurn } from './operation';
 import type { AttemptMode, ExpiryAction, Status, TargetKind } from './entry';
 import type { EntryId, Seq } from './ids';
 import type { Hint, Violation } from './violation';
@@ -65,6 +67,9 @@ export interface Payloads {
   /** Kept from the sweep: neither expired nor purged until it is released. */
   held: Record<string, never>;
   released: Record<string, never>;
+  /** Who looks after it from now on, as the WAL names actors; null: nobody. `from`: who did before. */
+  assigned: { to: string | null; from: string | null };
+  noted: { text: string };
   /** Retention ended, or an admin ended it; the bytes are gone. */
   purged: Record<string, never>;
   /** Overrides of one queue; null: the tenant's. */
@@ -79,11 +84,17 @@ export interface Payloads {
   };
   /** Where retries go from now on; a webhook's secret is never in the WAL, only that a new one was made. */
   target_set: { kind: TargetKind; url: string | null; new_secret: boolean };
+  /** What somebody said of a group of entries that failed alike; `group` is its fingerprint. */
+  group_set: { group: string } & GroupSetting;
+  group_noted: { group: string; text: string };
+  /** A turn in the life of an operation on many entries; what it did to each stands with the entry. */
+  operation: { operation: string; turn: OperationTurn; action: OperationAction; total: number };
 }
 
 export type EventKind = keyof Payloads;
 export type QueueEventKind = 'policy_set' | 'defaults_set' | 'target_set';
-export type EntryEventKind = Exclude<EventKind, QueueEventKind>;
+export type GroupEventKind = 'group_set' | 'group_noted';
+export type EntryEventKind = Exclude<EventKind, QueueEventKind | GroupEventKind | 'operation'>;
 
 /** An event and what it says, before it is written. */
 export type EventBody<K extends EventKind = EventKind> = {
@@ -114,10 +125,28 @@ export type PolicyRecord = RecordHeader & {
   readonly collection: string | null;
 } & EventBody<QueueEventKind>;
 
-export type WalRecord = EntryRecord | PolicyRecord;
+/** A WAL record about a group or an operation. */
+export type TriageRecord = RecordHeader & { readonly collection: null } & EventBody<
+    GroupEventKind | 'operation'
+  >;
+
+export type WalRecord = EntryRecord | PolicyRecord | TriageRecord;
+
+const OF_POLICIES: { readonly [K in QueueEventKind]: true } = {
+  policy_set: true,
+  defaults_set: true,
+  target_set: true,
+};
+const OF_TRIAGE: { readonly [K in TriageRecord['kind']]: true } = {
+  group_set: true,
+  group_noted: true,
+  operation: true,
+};
+
+export function isPolicyRecord(record: WalRecord): record is PolicyRecord {
+  return Object.hasOwn(OF_POLICIES, record.kind);
+}
 
 export function isEntryRecord(record: WalRecord): record is EntryRecord {
-  return (
-    record.kind !== 'policy_set' && record.kind !== 'defaults_set' && record.kind !== 'target_set'
-  );
+  return !isPolicyRecord(record) && !Object.hasOwn(OF_TRIAGE, record.kind);
 }

@@ -26,6 +26,7 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
       followUpAt: null,
       followUpTries: 0,
       lastViolation: record.payload.violation,
+      assignee: null,
     };
   }
   if (state === null) throw new Error(`entry ${String(record.entryId)} has no first record`);
@@ -34,7 +35,12 @@ export function evolve(state: EntryState | null, record: EntryRecord): EntryStat
       `record ${String(record.seq)} does not follow on entry ${String(record.entryId)}`,
     );
   }
-  if (record.kind === 'attempt_late') return { ...state, version: record.version };
+  if (record.kind === 'attempt_late' || record.kind === 'noted') {
+    return { ...state, version: record.version };
+  }
+  if (record.kind === 'assigned') {
+    return { ...state, version: record.version, assignee: record.payload.to };
+  }
   if (record.kind === 'held' || record.kind === 'released') {
     return { ...state, version: record.version, held: record.kind === 'held' };
   }
@@ -121,6 +127,8 @@ function followUpAfter(record: EntryRecord): FollowUp {
     case 'attempt_late':
     case 'held':
     case 'released':
+    case 'assigned':
+    case 'noted':
       return 'none';
     default:
       return assertNever(record);

@@ -8,6 +8,9 @@ export const NAME_MAX_BYTES = 256;
 /** Longest reason, in UTF-16 units, which is what a browser's `maxlength` counts. */
 export const REASON_MAX = 500;
 
+/** Longest note on an entry or a group, in bytes of UTF-8. */
+export const NOTE_MAX_BYTES = 4_000;
+
 export interface TextProblem {
   readonly code: 'name-empty' | 'too-long' | 'nul-character' | 'not-unicode';
   /** Follows the name of what is wrong: `is empty`, `contains a NUL character`. */

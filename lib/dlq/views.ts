@@ -84,6 +84,11 @@ export interface EntryRow {
   readonly clientVersion: string;
   /** The sweep neither expires nor purges it. */
   readonly held: boolean;
+  readonly version: number;
+  /** Of its latest violation. */
+  readonly groupId: string;
+  /** As the WAL names actors; null: nobody looks after it. */
+  readonly assignee: string | null;
   /** Until when an expired or evicted entry can be restored; null: as long as it is held, or for good. */
   readonly restorableUntil: number | null;
 }

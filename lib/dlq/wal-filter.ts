@@ -37,12 +37,17 @@ const KINDS: { readonly [K in EventKind]: true } = {
   follow_up_owed: true,
   held: true,
   released: true,
+  assigned: true,
+  noted: true,
   evicted: true,
   restored: true,
   purged: true,
   policy_set: true,
   defaults_set: true,
   target_set: true,
+  group_set: true,
+  group_noted: true,
+  operation: true,
 };
 export const EVENT_KINDS = Object.keys(KINDS) as EventKind[];
 

@@ -41,3 +41,23 @@ export const releaseEntry = act('release');
 export const purgeEntry = act('purge');
 /** Has the sweep try again what an expiry owed and could not be done. */
 export const retryFollowUp = act('follow_up');
+
+/** Gives an entry to somebody, as the WAL names actors; null: to nobody. */
+export function assignEntry(
+  scope: TenantScope,
+  { to, ...act }: Act & { readonly to: string | null },
+): Promise<ChangeResult> {
+  const { entryId, version, reason } = act;
+  const bodySha256 = requestDigest('assign', String(entryId), version, reason, to);
+  return changeEntry(scope, { ...act, bodySha256 }, { kind: 'assign', to });
+}
+
+/** Adds a note to an entry's timeline. */
+export function noteEntry(
+  scope: TenantScope,
+  { text, ...act }: Act & { readonly text: string },
+): Promise<ChangeResult> {
+  const { entryId, version, reason } = act;
+  const bodySha256 = requestDigest('note', String(entryId), version, reason, text);
+  return changeEntry(scope, { ...act, bodySha256 }, { kind: 'note', text });
+}

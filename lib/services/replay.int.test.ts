@@ -13,7 +13,9 @@ import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
 import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import {
+  assignEntry,
   holdEntry,
+  noteEntry,
   purgeEntry,
   releaseEntry,
   reopenEntry,
@@ -64,6 +66,11 @@ const MUST_REACH = [
   'resolved held',
   'expired held',
   'evicted held',
+  'pending assigned',
+  'redriving assigned',
+  'resolved assigned',
+  'pending noted',
+  'expired noted',
   'pending attempt_late',
 ];
 const WHY = { reason: null, requestId: null };
@@ -101,6 +108,8 @@ const step = fc.oneof(
       'follow_up' as const,
       'hold' as const,
       'release' as const,
+      'assign' as const,
+      'note' as const,
       'purge' as const,
     ),
     entry,
@@ -144,7 +153,8 @@ const step = fc.oneof(
     retention: fc.constantFrom(0, 100, 2592000),
   }),
 );
-type ActName = 'resolve' | 'reopen' | 'restore' | 'follow_up' | 'hold' | 'release' | 'purge';
+type ActName =
+  'resolve' | 'reopen' | 'restore' | 'follow_up' | 'hold' | 'release' | 'assign' | 'note' | 'purge';
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 let world: World;
@@ -155,6 +165,9 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.end());
+
+/** Each is assigned to somebody else, so that it is a change. */
+let turn = 0;
 
 async function take(scope: TenantScope, s: Step): Promise<void> {
   const request = (n: number) => ({
@@ -178,6 +191,12 @@ async function take(scope: TenantScope, s: Step): Promise<void> {
       return;
     case 'restore':
       await restoreEntry(scope, request(s.entry));
+      return;
+    case 'assign':
+      await assignEntry(scope, { ...request(s.entry), to: `user:${String((turn += 1))}` });
+      return;
+    case 'note':
+      await noteEntry(scope, { ...request(s.entry), text: 'seen' });
       return;
     case 'hold':
       await holdEntry(scope, request(s.entry));
@@ -378,14 +397,19 @@ describe('replay', () => {
       put('kept', 2),
       act('hold', 7),
       act('release', 7),
+      act('assign', 7),
+      act('note', 7),
       start(7),
       act('hold', 7),
+      act('assign', 7),
       answer(7, accepted),
+      act('assign', 7),
       act('release', 7),
       act('hold', 7),
       policy('kept', 'Drop'),
       sweep(1),
       act('hold', 8),
+      act('note', 8),
       act('purge', 8),
       policy('kept', null, 1),
       put('kept', 1),

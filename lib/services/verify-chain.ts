@@ -7,7 +7,7 @@ import {
 } from '@/lib/db/audit';
 import { chainHash, GENESIS, sha256 } from '@/lib/db/chain';
 import type { Database } from '@/lib/db/client';
-import { isEntryRecord } from '@/lib/dlq/events';
+import { isEntryRecord, isPolicyRecord } from '@/lib/dlq/events';
 import type { TenantId } from '@/lib/dlq/ids';
 import { Wrong } from './fault';
 import type { VerifyProgress } from './verify-progress';
@@ -64,7 +64,7 @@ export async function* walkChain(
           throw new Wrong(`entry ${String(entries)} should have come in here`, { seq, entryId });
         }
       }
-    } else {
+    } else if (isPolicyRecord(record)) {
       foldPolicy(policies, record);
       if (record.collection !== null) countersOf(counters, record.collection);
     }

@@ -4,9 +4,12 @@ import {
   collectionProblem,
   keptReason,
   nameProblem,
+  NOTE_MAX_BYTES,
   reasonProblem,
+  textProblem,
   type TextProblem,
 } from '@/lib/dlq/names';
+import { userOfActor } from '@/lib/format/actor';
 
 /** What the console's actions take. The client is ours, but a request can be anybody's. */
 
@@ -25,6 +28,16 @@ export const collection = textOf(collectionProblem);
 export const reason = textOf(reasonProblem).transform(keptReason);
 
 export const requiredReason = reason.refine((text) => text !== null, 'say why');
+
+/** What somebody notes: not blank, kept without blanks around it. */
+export const note = textOf((text) => textProblem(text, NOTE_MAX_BYTES))
+  .transform((text) => text.trim())
+  .refine((text) => text !== '', 'say something');
+
+/** A person as the WAL names actors; null: nobody. */
+export const assignee = textOf(nameProblem)
+  .refine((text) => userOfActor(text) !== null, 'must be a person')
+  .nullable();
 
 export const requestId = z.uuid('must be a UUID');
 

@@ -174,6 +174,10 @@ export const entryState = pgTable(
     /** JSON of the latest refusal's `Violation`; null: still the one of the facts. */
     lastViolation: text('last_violation'),
     violationKind: text('violation_kind').notNull(),
+    /** Of the latest violation, see `entryGroups`. */
+    groupId: text('group_id').notNull().default(''),
+    /** Who looks after it, as the WAL names actors; null: nobody. */
+    assignee: text('assignee'),
     username: text('username').notNull(),
     documentId: text('document_id').notNull(),
   },
@@ -185,6 +189,10 @@ export const entryState = pgTable(
     index('entry_state_violation').on(t.tenantId, t.violationKind, t.entryId),
     index('entry_state_username').on(t.tenantId, t.username, t.entryId),
     index('entry_state_document').on(t.tenantId, t.documentId, t.entryId),
+    index('entry_state_group').on(t.tenantId, t.groupId, t.entryId),
+    index('entry_state_assignee')
+      .on(t.tenantId, t.assignee, t.entryId)
+      .where(sql`assignee is not null`),
     index('entry_state_eviction')
       .on(t.tenantId, t.collection, t.queuePos)
       .where(sql`status in ('pending', 'redriving', 'resolved')`),

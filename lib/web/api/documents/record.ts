@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { EXPIRY_ACTIONS, STATUSES, TARGET_KINDS } from '@/lib/dlq/entry';
 import type { EventKind, Payloads } from '@/lib/dlq/events';
+import { GROUP_STATUSES } from '@/lib/dlq/group';
+import { OPERATION_ACTIONS, OPERATION_TURNS } from '@/lib/dlq/operation';
 import type { WalItem, WalPage } from '@/lib/dlq/views';
 import { count, idText, instant, instantOf, sha256Text, u64Text } from '../scalars';
 import { pageShape } from './entry';
@@ -16,6 +18,7 @@ const again = {
 const nothing = z.strictObject({});
 const action = z.enum(EXPIRY_ACTIONS);
 const message = z.string();
+const group = z.string().describe('Fingerprint of the entries that failed alike.');
 
 const PAYLOADS = {
   enqueued: z.strictObject({
@@ -69,6 +72,8 @@ const PAYLOADS = {
   restored: nothing,
   held: nothing,
   released: nothing,
+  assigned: z.strictObject({ to: z.string().nullable(), from: z.string().nullable() }),
+  noted: z.strictObject({ text: z.string() }),
   purged: nothing,
   policy_set: z.strictObject({
     ttl_secs: u64Text.nullable(),
@@ -87,6 +92,20 @@ const PAYLOADS = {
     url: z.string().nullable(),
     new_secret: z.boolean(),
   }),
+  group_set: z.strictObject({
+    group,
+    status: z.enum(GROUP_STATUSES),
+    snooze_until: count.nullable().describe('Epoch milliseconds.'),
+    snooze_count: u64Text.nullable().describe('So many arrivals end the snooze.'),
+    owner: z.string().nullable(),
+  }),
+  group_noted: z.strictObject({ group, text: z.string() }),
+  operation: z.strictObject({
+    operation: z.string(),
+    turn: z.enum(OPERATION_TURNS),
+    action: z.enum(OPERATION_ACTIONS),
+    total: count,
+  }),
 } satisfies {
   readonly [K in EventKind]: z.ZodObject<{ readonly [F in keyof Payloads[K]]: z.ZodType }>;
 };
@@ -100,7 +119,7 @@ function recordOf<K extends EventKind>(kind: K) {
     seq: idText.describe('Dense within the tenant.'),
     at: instant,
     kind: z.literal(kind),
-    entry_id: idText.nullable().describe('Null: about a policy.'),
+    entry_id: idText.nullable().describe('Null: about no single entry.'),
     collection: z.string().nullable().describe('Null: about the tenant.'),
     from: status,
     to: status,

@@ -19,6 +19,10 @@ export const PERMISSION_WORDS: { readonly [P in Permission]: Words } = {
     lets: 'Bring an expired or evicted entry back while it is retained.',
   },
   hold: { name: 'Hold', lets: 'Keep an entry from expiring, and let it go again.' },
+  triage: {
+    name: 'Triage',
+    lets: 'Say who looks after entries and groups, note things, and snooze or close a group.',
+  },
   retry: { name: 'Retry', lets: 'Send a rejected write to its target once more.' },
   force_apply: {
     name: 'Force-apply',

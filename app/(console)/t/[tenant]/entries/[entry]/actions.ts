@@ -1,12 +1,21 @@
 'use server';
 
 import { z } from 'zod';
-import { entryAct, entryId, name, requiredReason } from '@/app/(console)/_lib/act-input';
+import {
+  assignee,
+  entryAct,
+  entryId,
+  name,
+  note,
+  requiredReason,
+} from '@/app/(console)/_lib/act-input';
 import { followUpTerms } from '@/app/(console)/_lib/follow-up';
 import { can, roleNeeded } from '@/lib/auth/roles';
 import { getEntry } from '@/lib/db/entries';
 import {
+  assignEntry,
   holdEntry,
+  noteEntry,
   purgeEntry,
   releaseEntry,
   reopenEntry,
@@ -45,6 +54,18 @@ export const releaseAction = defineAction({
   schema: entryAct,
   permission: 'hold',
   run: ({ scope, input }) => releaseEntry(scope, input),
+});
+
+export const assignAction = defineAction({
+  schema: entryAct.extend({ to: assignee }),
+  permission: 'triage',
+  run: ({ scope, input }) => assignEntry(scope, input),
+});
+
+export const noteAction = defineAction({
+  schema: entryAct.extend({ text: note }),
+  permission: 'triage',
+  run: ({ scope, input }) => noteEntry(scope, input),
 });
 
 export const purgeAction = defineAction({
