@@ -70,6 +70,7 @@ CREATE TABLE "operations" (
 	"parameters" text DEFAULT '{}' NOT NULL,
 	"reason" text,
 	"as_of_seq" bigint NOT NULL,
+	"as_of_entry" bigint NOT NULL,
 	"total" integer NOT NULL,
 	"running" integer DEFAULT 0 NOT NULL,
 	"done" integer DEFAULT 0 NOT NULL,
@@ -89,6 +90,7 @@ CREATE TABLE "operations" (
 	"resumed_after" integer DEFAULT 0 NOT NULL,
 	"steered_by" text,
 	"stop_reason" text,
+	"undo_of" text,
 	"request_id" text,
 	"body_sha256" text NOT NULL,
 	CONSTRAINT "operations_tenant_id_operation_id_pk" PRIMARY KEY("tenant_id","operation_id"),
@@ -97,12 +99,14 @@ CREATE TABLE "operations" (
 --> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "group_id" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "assignee" text;--> statement-breakpoint
+ALTER TABLE "tenants" ADD COLUMN "second_person" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 CREATE INDEX "entry_groups_last_seen" ON "entry_groups" USING btree ("tenant_id","last_seen","group_id");--> statement-breakpoint
 CREATE INDEX "entry_groups_unresolved" ON "entry_groups" USING btree ("tenant_id","unresolved","group_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operation_items_entry" ON "operation_items" USING btree ("tenant_id","operation_id","entry_id");--> statement-breakpoint
 CREATE INDEX "operation_items_outcome" ON "operation_items" USING btree ("tenant_id","operation_id","outcome","position");--> statement-breakpoint
 CREATE INDEX "operations_created" ON "operations" USING btree ("tenant_id","created_at","operation_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("tenant_id","request_id") WHERE request_id is not null;--> statement-breakpoint
+CREATE INDEX "operations_undo" ON "operations" USING btree ("tenant_id","undo_of") WHERE undo_of is not null;--> statement-breakpoint
 CREATE INDEX "operations_unfinished" ON "operations" USING btree ("tenant_id","operation_id") WHERE finished_at is null;--> statement-breakpoint
 CREATE INDEX "entry_state_group" ON "entry_state" USING btree ("tenant_id","group_id","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_assignee" ON "entry_state" USING btree ("tenant_id","assignee","entry_id") WHERE assignee is not null;

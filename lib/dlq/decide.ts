@@ -84,6 +84,20 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'id-reused': 'This request id was used before for something else. Use a new one.',
   'document-moved':
     'The document changed since the preview. Look at what would be overwritten now, then confirm again.',
+  'already-assigned': 'This entry is with them already.',
+  'not-assignable': 'This person has no role in this tenant any more. Choose somebody who has.',
+  'query-invalid': 'The query cannot be read.',
+  'nothing-matches': 'No entry matches this query now.',
+  'too-many-entries':
+    'More entries match than one operation takes. Narrow the query and do it in parts.',
+  'count-moved': 'Another number of entries matches now. Look at them, then confirm again.',
+  'reason-needed': 'Say why: this takes a reason.',
+  'operation-over': 'This operation has ended.',
+  'operation-awaiting': 'This operation waits for somebody else to approve it.',
+  'not-awaiting': 'This operation does not wait for an approval.',
+  'own-operation': 'Somebody other than who asked for it has to approve it.',
+  'person-needed': 'A person has to approve it, signed in to the console.',
+  'nothing-to-undo': 'There is nothing that this operation did and that can be taken back.',
 };
 
 /** The sentence for a refusal. */

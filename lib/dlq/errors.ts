@@ -18,7 +18,20 @@ export type RefusalCode =
   | 'policy-moved'
   | 'id-reused'
   | 'too-many-evictions'
-  | 'document-moved';
+  | 'document-moved'
+  | 'already-assigned'
+  | 'not-assignable'
+  | 'query-invalid'
+  | 'nothing-matches'
+  | 'too-many-entries'
+  | 'count-moved'
+  | 'reason-needed'
+  | 'operation-over'
+  | 'operation-awaiting'
+  | 'not-awaiting'
+  | 'own-operation'
+  | 'person-needed'
+  | 'nothing-to-undo';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -26,6 +26,8 @@ export const operations = pgTable(
     reason: text('reason'),
     /** The tenant's last WAL seq when the set was frozen; what came later is not in it. */
     asOfSeq: id('as_of_seq').notNull(),
+    /** The tenant's newest entry then. */
+    asOfEntry: id('as_of_entry').notNull(),
     /** Items, and how many of them have each outcome; what is left waits. */
     total: integer('total').notNull(),
     running: integer('running').notNull().default(0),
@@ -53,6 +55,8 @@ export const operations = pgTable(
     steeredBy: text('steered_by'),
     /** Why it stopped by itself. */
     stopReason: text('stop_reason'),
+    /** The operation this one takes back. */
+    undoOf: text('undo_of'),
     /** Idempotency key and digest of what was asked. */
     requestId: text('request_id'),
     bodySha256: text('body_sha256').notNull(),
@@ -63,6 +67,9 @@ export const operations = pgTable(
     uniqueIndex('operations_request')
       .on(t.tenantId, t.requestId)
       .where(sql`request_id is not null`),
+    index('operations_undo')
+      .on(t.tenantId, t.undoOf)
+      .where(sql`undo_of is not null`),
     index('operations_unfinished')
       .on(t.tenantId, t.operationId)
       .where(sql`finished_at is null`),

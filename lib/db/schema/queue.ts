@@ -29,6 +29,8 @@ export const tenants = pgTable(
     retentionSecs: id('retention_secs')
       .notNull()
       .default(sql.raw(String(DEFAULT_RETENTION_SECS))),
+    /** A force-apply of many needs somebody else's approval. */
+    secondPerson: boolean('second_person').notNull().default(false),
     /** Seq of the record that set the policy above; 0: nobody did. */
     defaultsSeq: id('defaults_seq')
       .notNull()
