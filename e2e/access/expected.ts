@@ -137,6 +137,7 @@ export const expected: {
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/entries/suggest': { GET: inTenant },
     '/t/[tenant]/policy-effect': { GET: { tenant: 'policy' } },
     '/t/[tenant]/wal/check': { GET: inTenant },
     '/t/[tenant]/wal/export': { GET: inTenant },

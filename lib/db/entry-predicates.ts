@@ -192,13 +192,16 @@ const CONDITIONS: {
   retries: ranged((value) => between(sql`s.retry_count`, retryRange(value) ?? OPEN)),
   held: (values) =>
     either(values.map((value) => (value === 'yes' ? sql`s.held` : sql`not s.held`))),
-  assignee: (values) => {
-    const people = values.filter((value) => value !== 'none');
+  assignee: (values, scope) => {
+    // `me` is whoever asks: the same link is everybody's own.
+    const people = values
+      .filter((value) => value !== 'none')
+      .map((value) => (value === 'me' ? scope.actor : value));
     return either([
       ...(people.length === 0
         ? []
         : [sql`s.assignee is not null and ${equals(sql`s.assignee`)(people)}`]),
-      ...(people.length === values.length ? [] : [sql`s.assignee is null`]),
+      ...(values.includes('none') ? [sql`s.assignee is null`] : []),
     ]);
   },
   bytes: equals(sql`e.delta_sha256`),

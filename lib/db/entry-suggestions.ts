@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { STATUSES } from '@/lib/dlq/entry';
-import type { SuggestedKey, Suggestion, Suggestions } from '@/lib/dlq/query/suggestion';
+import type { SuggestedKey, Suggestion, Suggestions } from '@/lib/dlq/suggestion';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { violationKindLabel } from '@/lib/dlq/violation';
 import { actorWords, userOfActor } from '@/lib/format/actor';

@@ -1,5 +1,5 @@
-import { sql, type SQL } from 'drizzle-orm';
-import type { Suggestion } from '@/lib/dlq/query/suggestion';
+import { sql } from 'drizzle-orm';
+import type { Suggestion } from '@/lib/dlq/suggestion';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { db } from './client';
 
@@ -131,7 +131,12 @@ const counted = ({ value, n }: Raw): Suggestion => ({
 /** Names compare exactly, people type as they like: the text as it is, with a capital, in capitals, in small letters. */
 function spellings(prefix: string): string {
   const [first = '', ...rest] = prefix;
-  const all = [prefix, first.toUpperCase() + rest.join(''), prefix.toUpperCase(), prefix.toLowerCase()];
+  const all = [
+    prefix,
+    first.toUpperCase() + rest.join(''),
+    prefix.toUpperCase(),
+    prefix.toLowerCase(),
+  ];
   return JSON.stringify([...new Set(all)]);
 }
 

@@ -12,7 +12,7 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
-import { listQueues } from '@/lib/db/queues';
+import { collectionNames, statusCounts } from '@/lib/db/status-counts';
 import { type EntryFilter, filterToParams, parseEntryFilter, withFilter } from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { EntryPage } from '@/lib/dlq/views';
@@ -44,9 +44,10 @@ export default async function EntriesPage({ params, searchParams }: Props) {
   const given = await searchParams;
   const { filter, cursor, problems } = parseEntryFilter(given);
   const { scope, tenant } = await tenantPage(asked, entriesHref(asked, filter, cursor));
-  const [crumbs, queues, read] = await Promise.all([
+  const [crumbs, kept, collections, read] = await Promise.all([
     tenantCrumbs(scope),
-    listQueues(scope),
+    statusCounts(scope, filter),
+    collectionNames(scope, SUGGESTED),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
@@ -67,11 +68,7 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       }
     >
       <h1 className="sr-only">Entries of tenant {tenant}</h1>
-      <FilterForm
-        tenant={tenant}
-        filter={filter}
-        collections={queues.slice(0, SUGGESTED).map((queue) => queue.collection)}
-      />
+      <FilterForm tenant={tenant} filter={filter} collections={collections} />
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
         <LeftOut asked={given} problems={problems}>
@@ -80,9 +77,14 @@ export default async function EntriesPage({ params, searchParams }: Props) {
           )}
         </LeftOut>
       </div>
-      <StatusTabs tenant={tenant} filter={filter} queues={queues} />
+      <StatusTabs tenant={tenant} filter={filter} counts={kept.counts} />
       {page.rows.length === 0 && page.scanned === null ? (
-        <NoEntries tenant={tenant} filter={filter} queues={queues} page={page} />
+        <NoEntries
+          tenant={tenant}
+          filter={filter}
+          lastEnqueuedAt={kept.lastEnqueuedAt}
+          page={page}
+        />
       ) : (
         <>
           <div className="overflow-x-auto">

@@ -1,4 +1,4 @@
-import type { CappedCount } from '../views';
+import type { CappedCount } from './views';
 
 /** A value that a key could have, as the search box offers it. */
 export interface Suggestion {
