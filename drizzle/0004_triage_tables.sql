@@ -86,6 +86,7 @@ CREATE TABLE "operations" (
 	"canary_percent" integer,
 	"canary_passed" boolean,
 	"created_at" bigint NOT NULL,
+	"created_seq" bigint NOT NULL,
 	"created_by" text NOT NULL,
 	"approved_by" text,
 	"started_at" bigint,
@@ -108,7 +109,7 @@ CREATE INDEX "entry_groups_last_seen" ON "entry_groups" USING btree ("tenant_id"
 CREATE INDEX "entry_groups_unresolved" ON "entry_groups" USING btree ("tenant_id","unresolved","group_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operation_items_entry" ON "operation_items" USING btree ("tenant_id","operation_id","entry_id");--> statement-breakpoint
 CREATE INDEX "operation_items_outcome" ON "operation_items" USING btree ("tenant_id","operation_id","outcome","position");--> statement-breakpoint
-CREATE INDEX "operations_created" ON "operations" USING btree ("tenant_id","created_at","operation_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "operations_created" ON "operations" USING btree ("tenant_id","created_seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("tenant_id","request_id") WHERE request_id is not null;--> statement-breakpoint
 CREATE INDEX "operations_undo" ON "operations" USING btree ("tenant_id","undo_of") WHERE undo_of is not null;--> statement-breakpoint
 CREATE INDEX "operations_unfinished" ON "operations" USING btree ("tenant_id","operation_id") WHERE finished_at is null;--> statement-breakpoint

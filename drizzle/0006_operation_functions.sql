@@ -93,9 +93,9 @@ BEGIN
     UPDATE operations o SET
       running = o.running + d.running, done = o.done + d.done, refused = o.refused + d.refused,
       failed = o.failed + d.failed, skipped = o.skipped + d.skipped,
-      -- Never more at once than a second's worth, however long nothing went on.
+      -- Never more at once than a quarter of a second has room for, however long nothing went on.
       next_at = CASE WHEN o.rate_limit IS NULL THEN o.next_at
-        ELSE greatest(o.next_at, p_now - 1000) + ceil(d.started * 1000.0 / o.rate_limit)::bigint END
+        ELSE greatest(o.next_at, p_now - 250) + ceil(d.started * 1000.0 / o.rate_limit)::bigint END
     FROM (
       SELECT
         count(*) FILTER (WHERE m.outcome = 'running') - count(*) FILTER (WHERE m.was = 'running') AS running,
@@ -425,10 +425,10 @@ BEGIN
   v_state := CASE WHEN p_spec->>'action' = 'force_apply' AND v_total > 1
     AND (SELECT t.second_person FROM tenants t WHERE t.tenant_id = p_tenant) THEN 'awaiting' ELSE 'running' END;
   INSERT INTO operations (tenant_id, operation_id, action, state, q, parameters, reason, as_of_seq, as_of_entry, total,
-    rate_limit, canary_first, canary_percent, created_at, created_by, started_at, resumed_at, undo_of, request_id, body_sha256)
+    rate_limit, canary_first, canary_percent, created_at, created_seq, created_by, started_at, resumed_at, undo_of, request_id, body_sha256)
   VALUES (p_tenant, v_id, p_spec->>'action', v_state, p_spec->>'q', p_spec->>'parameters', p_spec->>'reason', p_seq, p_last,
     v_total, (p_spec->>'rate')::integer, (p_spec->>'canary_first')::integer, (p_spec->>'canary_percent')::integer, v_now,
-    p_spec->>'actor', CASE WHEN v_state = 'running' THEN v_now END, CASE WHEN v_state = 'running' THEN v_now END,
+    (SELECT t.next_seq FROM tenants t WHERE t.tenant_id = p_tenant), p_spec->>'actor', CASE WHEN v_state = 'running' THEN v_now END, CASE WHEN v_state = 'running' THEN v_now END,
     p_spec->>'undo_of', p_spec->>'request_id', p_spec->>'sha256');
   INSERT INTO operation_items (tenant_id, operation_id, position, entry_id, version)
   SELECT p_tenant, v_id, u.ord, u.entry_id, u.version

@@ -23,7 +23,6 @@ export interface Answer {
   readonly entryId: EntryId;
   readonly attempt: number;
   readonly end: AttemptEnd;
-  readonly reason: string | null;
   /** The operation's item that ends with it. */
   readonly mark?: ItemMark;
 }
@@ -87,7 +86,7 @@ export class AttemptAnswers {
         each.settle(refusal('not-found'));
         continue;
       }
-      const { entryId, attempt, end, reason, mark } = each.answer;
+      const { entryId, attempt, end, mark } = each.answer;
       const decision = decide(found.state, { kind: 'answer', attempt, end });
       if (!decision.ok || decision.value === null) throw new Error('an answer is always recorded');
       const { to, event } = decision.value;
@@ -98,7 +97,8 @@ export class AttemptAnswers {
         from: found.state.status,
         to,
         event: event as EventBody<Exclude<typeof event.kind, 'enqueued'>>,
-        reason,
+        // What the attempt was for stands with its beginning.
+        reason: null,
         ...(mark && { mark }),
       });
       written.push(each);
@@ -117,9 +117,7 @@ export class AttemptAnswers {
       const each = written[at];
       if (!each) return;
       if (item.kind === 'written' && item.status !== null && item.version !== null) {
-        each.settle(
-          ok({ status: item.status, version: item.version, replayed: outcome.replayed }),
-        );
+        each.settle(ok({ status: item.status, version: item.version, replayed: outcome.replayed }));
       } else if (item.kind === 'conflict' && each.tries < ANSWER_TRIES) {
         each.tries += 1;
         this.#waiting.push(each);

@@ -6,15 +6,14 @@ import {
   type ItemMark,
   type ItemOutcome,
   type SettleItem,
+  type Settlement,
 } from '@/lib/db/append';
 import { type Decidable, loadStates, readDeltas } from '@/lib/db/entries';
-import { decide } from '@/lib/dlq/decide';
+import { type AttemptEnd, decide } from '@/lib/dlq/decide';
 import type { AttemptMode } from '@/lib/dlq/entry';
-import { ok } from '@/lib/dlq/errors';
 import type { EventBody } from '@/lib/dlq/events';
 import type { EntryId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
-import type { ApplyTarget } from '@/lib/targets/port';
 import { targetFor } from '@/lib/targets/registry';
 import { AttemptAnswers } from './attempt-answers';
 import { type Begun, callTarget, type Ended, toEnd } from './call-target';
@@ -38,11 +37,12 @@ export interface Asked {
 
 export interface AskedItem {
   /** Why it is not to be tried as the entry stands now; null: it is. */
-  readonly unfit: (entry: Decidable) => { readonly code: string; readonly message: string } | null;
-  readonly mark: (from: ItemMark['from'], to: ItemMark['to']) => ItemMark;
-  /** Starting needs the operation; ending does not. */
-  readonly ending: (attempt: number, end: Ended) => ItemMark;
-  /** Given back: it was begun, and its turn did not come in time. */
+  readonly unfit: (entry: Decidable) => Settlement | null;
+  /** While the operation runs and the item waits. */
+  readonly started: (to: Settlement) => ItemMark;
+  /** How its attempt ended. */
+  readonly ended: (attempt: number, end: Ended) => ItemMark;
+  /** It was begun, and its turn did not come in time: it waits again. */
   readonly back: (attempt: number) => ItemMark;
 }
 
@@ -101,7 +101,12 @@ export async function attemptBatch(
   const begun: { at: number; each: Asked; begun: Begun; standing: Standing }[] = [];
   asking.forEach(({ each, at, made }, n) => {
     const outcome = outcomes[n];
-    if (outcome?.kind === 'written' && made.kind === 'start' && outcome.status !== null) {
+    if (
+      typeof outcome === 'object' &&
+      outcome.kind === 'written' &&
+      made.kind === 'start' &&
+      outcome.status
+    ) {
       const standing = { status: outcome.status, version: outcome.version ?? 0 };
       begun.push({ at, each, begun: made.begun, standing });
     } else {
@@ -109,42 +114,45 @@ export async function attemptBatch(
     }
   });
   const answers = new AttemptAnswers(scope);
-  const deltas = await readDeltas(
-    scope,
-    begun.map(({ each }) => each.entryId),
-  );
-  const present = await loadStates(
-    scope,
-    begun.map(({ each }) => each.entryId),
-  );
+  const ids = begun.map(({ each }) => each.entryId);
+  let deltas: Map<EntryId, Uint8Array>;
+  let present: Map<EntryId, Decidable>;
+  try {
+    const single = begun.some(({ each }) => !each.item);
+    [deltas, present] = await Promise.all([
+      readDeltas(scope, ids),
+      single ? loadStates(scope, ids) : new Map(),
+    ]);
+  } catch (error) {
+    for (const { at, standing } of begun) tried[at] = { kind: 'unrecorded', error, standing };
+    return tried.map((each) => each ?? { kind: 'untried' });
+  }
 
   const one = async ({ at, each, begun: made, standing }: (typeof begun)[number]) => {
-    const { item } = each;
+    const { item, entryId } = each;
     try {
-      if (present.get(each.entryId)?.state.lease?.attempt !== made.attempt && !item) {
+      if (!item && present.get(entryId)?.state.lease?.attempt !== made.attempt) {
         // Evicted between the two statements; there is no lease to work under.
         tried[at] = { kind: 'repeated' };
         return;
       }
+      const about = { entryId, attempt: made.attempt };
       if (item && (how.signal?.aborted === true || Date.now() >= until)) {
-        const end = { kind: 'failed', message: UNTRIED, temporary: true } as const;
-        await answers.record({ ...answerOf(made, each), end, mark: item.back(made.attempt) });
+        // Not tried says nothing of an earlier attempt under the same key.
+        const end: AttemptEnd =
+          made.key === made.attempt
+            ? { kind: 'failed', message: UNTRIED, temporary: true }
+            : { kind: 'unknown', message: UNTRIED };
+        await answers.record({ ...about, end, mark: item.back(made.attempt) });
         tried[at] = { kind: 'untried' };
         return;
       }
-      const end = await callTarget(
-        target,
-        scope,
-        made,
-        deltas.get(each.entryId) ?? null,
-        (late) => answers.record({ ...answerOf(made, each), end: late }),
+      const delta = deltas.get(entryId) ?? null;
+      const end = await callTarget(target, scope, made, delta, (late) =>
+        answers.record({ ...about, end: late }),
       );
-      const mark = item?.ending(made.attempt, end);
-      const result = await answers.record({
-        ...answerOf(made, each),
-        end: toEnd(end),
-        ...(mark && { mark }),
-      });
+      const mark = item?.ended(made.attempt, end);
+      const result = await answers.record({ ...about, end: toEnd(end), ...(mark && { mark }) });
       tried[at] = { kind: 'ended', end, result };
     } catch (error) {
       tried[at] = { kind: 'unrecorded', error, standing };
@@ -155,14 +163,6 @@ export async function attemptBatch(
 }
 
 const UNTRIED = 'It was not tried: its turn did not come in time.';
-
-const answerOf = ({ entryId, attempt }: Begun, { item }: Asked) => ({
-  entryId,
-  attempt,
-  // What an operation was asked for stands with its beginning.
-  reason: null,
-  ...(item && {}),
-});
 
 async function answeredBefore(
   scope: TenantScope,
@@ -194,34 +194,17 @@ function plan(
   if (!entry) return refusedAs('not-found');
   const { state } = entry;
   const standing = { status: state.status, version: state.version };
-  const settled = (code: string, message: string): Plan | null =>
-    item
-      ? {
-          kind: 'settle',
-          item: {
-            kind: 'settle',
-            entryId,
-            mark: item.mark('waiting', { outcome: 'skipped', code, message }),
-          },
-        }
-      : null;
   const unfit = item?.unfit(entry) ?? null;
-  if (unfit) {
-    const skip = settled(unfit.code, unfit.message);
-    if (skip) return skip;
-  }
+  if (item && unfit) return settle(entryId, item, unfit);
   if (asked.version !== null && asked.version !== state.version) {
     return refusedAs('conflict', standing);
   }
   const decision = decide(state, { kind: 'start', mode, by, leaseMs, target });
   if (!decision.ok) {
     const { code, message } = decision.error;
-    return (
-      settled(code, message) ?? {
-        kind: 'refused',
-        error: { ...decision.error, current: standing },
-      }
-    );
+    return item
+      ? settle(entryId, item, { outcome: 'skipped', code, message })
+      : { kind: 'refused', error: { ...decision.error, current: standing } };
   }
   if (decision.value?.event.kind !== 'attempt_started') throw new Error('a start starts');
   const { to, event } = decision.value;
@@ -244,9 +227,13 @@ function plan(
       to,
       event: event as EventBody<'attempt_started'>,
       reason: asked.reason,
-      ...(item && { mark: item.mark('waiting', { outcome: 'running', attempt }) }),
+      ...(item && { mark: item.started({ outcome: 'running', attempt }) }),
     },
   };
+}
+
+function settle(entryId: EntryId, item: AskedItem, to: Settlement): Plan {
+  return { kind: 'settle', item: { kind: 'settle', entryId, mark: item.started(to) } };
 }
 
 function refusedAs(
@@ -298,8 +285,9 @@ async function begin(
 function unbegun(outcome: ItemOutcome | 'repeated' | 'reused' | undefined): Tried {
   if (outcome === 'repeated') return { kind: 'repeated' };
   if (outcome === 'reused') return refusedAs('id-reused');
-  if (outcome?.kind === 'conflict') return refusedAs('conflict', outcome);
-  if (outcome?.kind === 'stopped' || outcome?.kind === 'settled') return { kind: 'untried' };
+  if (outcome === undefined) throw new Error('an attempt was not answered');
+  if (outcome.kind === 'conflict') return refusedAs('conflict', outcome);
+  if (outcome.kind === 'stopped' || outcome.kind === 'settled') return { kind: 'untried' };
   return refusedAs('not-found');
 }
 
@@ -310,7 +298,13 @@ async function inChains<T>(
   width: number,
   work: (thing: T) => Promise<void>,
 ): Promise<void> {
-  const chains = [...Map.groupBy(things, chainOf).values()];
+  const byChain = new Map<string, T[]>();
+  for (const thing of things) {
+    const chain = byChain.get(chainOf(thing));
+    if (chain) chain.push(thing);
+    else byChain.set(chainOf(thing), [thing]);
+  }
+  const chains = [...byChain.values()];
   const next = async (): Promise<void> => {
     for (let chain = chains.shift(); chain; chain = chains.shift()) {
       for (const thing of chain) await work(thing);
@@ -318,10 +312,3 @@ async function inChains<T>(
   };
   await Promise.all(Array.from({ length: Math.min(width, chains.length) }, next));
 }
-
-/** One answer of a batch that was not refused, as its entry stands now. */
-export function standingOf(tried: Extract<Tried, { kind: 'ended' }>) {
-  return tried.result.ok ? ok(tried.result.value) : tried.result;
-}
-
-export type { ApplyTarget };

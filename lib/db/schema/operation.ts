@@ -53,6 +53,8 @@ export const operations = pgTable(
     /** Null: not judged yet. */
     canaryPassed: boolean('canary_passed'),
     createdAt: millis('created_at').notNull(),
+    /** Of its first WAL record: the order of a tenant's operations. */
+    createdSeq: id('created_seq').notNull(),
     createdBy: text('created_by').notNull(),
     approvedBy: text('approved_by'),
     startedAt: millis('started_at'),
@@ -72,7 +74,7 @@ export const operations = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.operationId] }),
-    index('operations_created').on(t.tenantId, t.createdAt, t.operationId),
+    uniqueIndex('operations_created').on(t.tenantId, t.createdSeq),
     uniqueIndex('operations_request')
       .on(t.tenantId, t.requestId)
       .where(sql`request_id is not null`),
