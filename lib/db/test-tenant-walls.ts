@@ -16,6 +16,10 @@ const TABLES = [
   'target_docs',
   'target_values',
   'target_applied',
+  'entry_groups',
+  'group_values',
+  'group_arrivals',
+  'group_changes',
   'operations',
   'operation_items',
 ];
