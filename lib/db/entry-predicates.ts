@@ -192,16 +192,15 @@ const CONDITIONS: {
   retries: ranged((value) => between(sql`s.retry_count`, retryRange(value) ?? OPEN)),
   held: (values) =>
     either(values.map((value) => (value === 'yes' ? sql`s.held` : sql`not s.held`))),
-  assignee: (values, scope) => {
-    // `me` is whoever asks: the same link is everybody's own.
+  assignee: (values, { actor }) => {
     const people = values
       .filter((value) => value !== 'none')
-      .map((value) => (value === 'me' ? scope.actor : value));
+      .map((value) => (value === 'me' ? actor : value));
     return either([
       ...(people.length === 0
         ? []
         : [sql`s.assignee is not null and ${equals(sql`s.assignee`)(people)}`]),
-      ...(values.includes('none') ? [sql`s.assignee is null`] : []),
+      ...(people.length === values.length ? [] : [sql`s.assignee is null`]),
     ]);
   },
   bytes: equals(sql`e.delta_sha256`),
