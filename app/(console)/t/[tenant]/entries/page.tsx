@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
-import { entriesHref } from '@/components/entry-links';
+import { entriesHref, queryHref } from '@/components/entry-links';
 import { EntryTable } from '@/components/entry-table';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -13,7 +14,13 @@ import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
 import { collectionNames, statusCounts } from '@/lib/db/status-counts';
-import { type EntryFilter, filterToParams, parseEntryFilter, withFilter } from '@/lib/dlq/filter';
+import {
+  type EntryFilter,
+  filterToParams,
+  parseEntryFilter,
+  tenantSwitch,
+  withFilter,
+} from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
@@ -42,7 +49,10 @@ const SUGGESTED = 200;
 export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
-  const { filter, cursor, problems } = parseEntryFilter(given);
+  const { filter, cursor, problems, query } = parseEntryFilter(given);
+  // Another tenant named in the query is where it leads; who may see that one is checked there.
+  const elsewhere = tenantSwitch(query, asked);
+  if (elsewhere !== null) redirect(queryHref(elsewhere.tenant, elsewhere.query));
   const { scope, tenant } = await tenantPage(asked, entriesHref(asked, filter, cursor));
   const [crumbs, kept, collections, read] = await Promise.all([
     tenantCrumbs(scope),
