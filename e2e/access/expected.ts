@@ -137,6 +137,8 @@ export const expected: {
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/entries/page': { GET: inTenant },
+    '/t/[tenant]/entries/rows': { GET: inTenant },
     '/t/[tenant]/policy-effect': { GET: { tenant: 'policy' } },
     '/t/[tenant]/wal/check': { GET: inTenant },
     '/t/[tenant]/wal/export': { GET: inTenant },
