@@ -1,5 +1,5 @@
-import { entriesHref, entryHref, withFilter } from '@/components/entry-links';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { entriesHref, entryHref } from '@/components/entry-links';
+import { type EntryFilter, withFilter } from '@/lib/dlq/filter';
 import type { EntryRow } from '@/lib/dlq/views';
 
 /** Where the cells of a list lead: to the entry, or to the list narrowed to their value. */

@@ -15,7 +15,7 @@ import type { CellContext } from '@/components/entry-cells';
 import { DEFAULT_COLUMNS, type ListView } from '@/components/entry-columns';
 import { useZone } from '@/components/ui/zone';
 import type { Role } from '@/lib/auth/roles';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, valueOf } from '@/lib/dlq/filter';
 import type { EntryRow } from '@/lib/dlq/views';
 import { ListFoot } from './list-foot';
 import { ListHead } from './list-head';
@@ -73,7 +73,7 @@ export function EntryList(props: EntryListProps) {
   const { zone } = useZone();
 
   const columns = narrow ? DEFAULT_COLUMNS : view.columns;
-  const onlyPending = filter.status === 'pending';
+  const onlyPending = valueOf(filter, 'status') === 'pending';
   const context: CellContext = useMemo(
     () => ({ links: cellLinks(tenant, filter), now, zone, onlyPending, names }),
     [tenant, filter, now, zone, onlyPending, names],
