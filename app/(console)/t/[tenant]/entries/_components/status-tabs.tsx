@@ -32,7 +32,7 @@ export function StatusTabs({
   const any = !filter.terms.some(({ key, not }) => key === 'status' && !not);
   const all = counts === null ? null : TABS.reduce((sum, each) => sum + counts[each], 0);
   return (
-    <nav aria-label="Status" className="overflow-x-auto border-b border-line px-4">
+    <nav aria-label="Status" className="overflow-x-auto border-b border-line pr-4 pl-4 sm:pr-20">
       <ul className="flex gap-5 pr-2">
         {TABS.map((each) => (
           <Tab
