@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
@@ -18,21 +19,32 @@ const MARKS: { readonly [M in Mark]: string } = {
 export function Timeline({
   items,
   names,
+  undo,
 }: {
   items: readonly TimelineItem[];
   /** What people are called, by user id. */
   names: ReadonlyMap<string, string>;
+  /** Takes the latest record back. */
+  undo?: ReactNode;
 }) {
   return (
     <ol className="relative flex flex-col gap-3.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
-      {items.map((item) => (
-        <Item key={item.seq} item={item} names={names} />
+      {items.map((item, index) => (
+        <Item key={item.seq} item={item} names={names} undo={index === 0 ? undo : undefined} />
       ))}
     </ol>
   );
 }
 
-function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, string> }) {
+function Item({
+  item,
+  names,
+  undo,
+}: {
+  item: TimelineItem;
+  names: ReadonlyMap<string, string>;
+  undo: ReactNode;
+}) {
   const { title, detail, mark } = tell(item);
   return (
     <li className="relative pl-5">
@@ -57,6 +69,7 @@ function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, 
         </span>{' '}
         · <ExactMoment at={item.at} />
       </p>
+      {undo !== undefined && <div className="no-print pt-1 empty:hidden">{undo}</div>}
       <p className="copy-spot flex items-center gap-1 text-sm text-ink-3">
         seq {grouped(item.seq)}
         {item.version !== null && <> · version {item.version}</>} ·{' '}

@@ -48,6 +48,15 @@ export function SelectionBar(props: SelectionBarProps) {
           Select all {cappedWords(matching)} that match
         </button>
       )}
+      <Button
+        tone="quiet"
+        className="ml-auto sm:order-last"
+        aria-label="Select nothing"
+        title="Select nothing (Esc)"
+        onClick={onClear}
+      >
+        <span aria-hidden="true">×</span>
+      </Button>
       <div className="flex flex-wrap items-center gap-1.5">
         {ACT_NAMES.filter((name) => one && shown(name, row)).map((name) => {
           const { label, key } = ACTS[name];
@@ -67,19 +76,15 @@ export function SelectionBar(props: SelectionBarProps) {
             >
               {label}
               {asks(name) && '…'}
-              {key !== null && <Key name={key} />}
+              {key !== null && (
+                <span className="max-sm:hidden">
+                  <Key name={key} onInk={toneOf(name) === 'primary'} />
+                </span>
+              )}
             </Button>
           );
         })}
       </div>
-      <Button
-        tone="quiet"
-        aria-label="Select nothing"
-        title="Select nothing (Esc)"
-        onClick={onClear}
-      >
-        <span aria-hidden="true">×</span>
-      </Button>
     </section>
   );
 }
