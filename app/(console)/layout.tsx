@@ -5,9 +5,11 @@ import { visibleTenants } from '@/lib/auth/access';
 import { listTenants } from '@/lib/db/tenants';
 import { zoneNamed } from '@/lib/format/time';
 import { visibleText } from '@/lib/format/visible';
+import { Commands } from './_palette/commands';
 import { NarrowMenu } from './_components/narrow-menu';
 import { Providers } from './_components/providers';
 import { Brand, Mark, RailContent, type RailProps } from './_components/rail';
+import { Toasts } from './_components/toasts';
 import { rolesInWords } from './_lib/roles-in-words';
 
 /** The chrome around every page. It shows; it does not guard: each page asks for access itself. */
@@ -57,6 +59,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           {children}
         </div>
       </div>
+      {rail !== null && <Commands />}
+      <Toasts />
     </Providers>
   );
 }

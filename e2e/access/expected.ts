@@ -133,6 +133,7 @@ export const expected: {
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
     '/api/v1/tenants/[tenant]/wal': { GET: read },
+    '/palette': { GET: 'signed-in' },
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { TenantId } from '@/lib/dlq/ids';
 import { db } from './client';
+import { likePattern } from './like';
 
 export interface NamedTenant {
   readonly tenantId: string;
@@ -20,5 +21,23 @@ export async function listTenantNames(
   const rows = await db().execute<{ tenant_id: string; name: string | null }>(sql`
     select t.tenant_id::text as tenant_id, t.name from tenants t
     where ${only} order by t.tenant_id limit 1000`);
+  return rows.map(({ tenant_id: tenantId, name }) => ({ tenantId, name }));
+}
+
+/** The tenants a person may see whose name has a text in it, ignoring case, or whose id begins with it; by id. */
+export async function findTenants(
+  visible: 'all' | readonly TenantId[],
+  text: string,
+  limit: number,
+): Promise<NamedTenant[]> {
+  if (visible !== 'all' && visible.length === 0) return [];
+  const only =
+    visible === 'all'
+      ? sql`true`
+      : sql`t.tenant_id = any(${`{${visible.map(String).join(',')}}`}::bigint[])`;
+  const rows = await db().execute<{ tenant_id: string; name: string | null }>(sql`
+    select t.tenant_id::text as tenant_id, t.name from tenants t
+    where ${only} and (t.name ilike ${likePattern(text)} or starts_with(t.tenant_id::text, ${text}))
+    order by t.tenant_id limit ${limit}`);
   return rows.map(({ tenant_id: tenantId, name }) => ({ tenantId, name }));
 }

@@ -18,6 +18,7 @@ const ACROSS = new Set([
   'listTargets',
   'listDeliveries',
   'listTenantNames',
+  'findTenants',
   'listDueTenants',
   'listOverviewTenants',
   'overviewTotals',

@@ -3,6 +3,15 @@
  * `csp` differs per request by its nonce; the rest is the same for every answer.
  */
 
+/**
+ * The style sheet that toasts bring along, which is put in empty and then filled: it takes no nonce. By SHA-256, so it
+ * has to be that very text.
+ */
+const TOAST_STYLES = [
+  'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+  'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY=',
+];
+
 export interface PolicyOptions {
   readonly nonce: string;
   /** Origins of the identity providers: without scripts the sign-in form is redirected there. */
@@ -16,7 +25,7 @@ export function contentSecurityPolicy(options: PolicyOptions): string {
   return [
     `default-src 'self'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
-    `style-src 'self' 'nonce-${nonce}'${development ? ` 'unsafe-inline'` : ''}`,
+    `style-src 'self' 'nonce-${nonce}' ${TOAST_STYLES.map((hash) => `'${hash}'`).join(' ')}${development ? ` 'unsafe-inline'` : ''}`,
     // Widths of bars and the like are style attributes; those cannot carry a nonce.
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data: blob:`,

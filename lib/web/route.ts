@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unstable_rethrow } from 'next/navigation';
-import { tenantAccess, type Access, type CurrentUser } from '@/lib/auth/access';
+import { tenantAccess, visibleTenants, type Access, type CurrentUser } from '@/lib/auth/access';
 import type { ApiScope } from '@/lib/auth/api-key';
 import type { Permission } from '@/lib/auth/roles';
 import type { TenantId } from '@/lib/dlq/ids';
@@ -31,6 +31,11 @@ export interface ReachCall extends Call {
 export interface SessionCall extends Call {
   readonly scope: TenantScope;
   readonly user: CurrentUser;
+}
+export interface SignedInCall extends Call {
+  readonly user: CurrentUser;
+  /** The tenants this person may see. */
+  readonly tenants: 'all' | readonly TenantId[];
 }
 export type Answer = Response | Problem;
 
@@ -84,6 +89,17 @@ export function bySession(
       const access = await tenantAccess(tenantOf(call), permission);
       if (!access.ok) return accessProblem(access);
       return () => run({ ...call, scope: access.scope, user: access.user });
+    },
+  };
+}
+
+/** For the console itself, across tenants: needs a session; what it tells is up to that person's roles. Reads only. */
+export function bySignedIn(run: (call: SignedInCall) => Promise<Answer>): Handler {
+  return {
+    async authorize(call) {
+      const visible = await visibleTenants();
+      if (!visible.ok) return accessProblem(visible);
+      return () => run({ ...call, user: visible.user, tenants: visible.tenants });
     },
   };
 }

@@ -107,7 +107,7 @@ export function DisplaySettings({
             checked={keys}
             onChange={(event) => switchKeys(event.target.checked)}
           />
-          Single-key shortcuts (j, k, u …)
+          Single-key shortcuts (j, k, x …)
         </label>
       </fieldset>
     </details>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { KeysButton, PaletteButton } from '@/app/(console)/_palette/commands';
 import { signOutAction } from '@/app/sign-in/actions';
 import { Button } from '@/components/ui/button';
 import type { Theme } from '@/components/theme';
@@ -46,8 +47,10 @@ export function RailContent({ rail, name }: { rail: RailProps; name: string }) {
   const { tenants, moreTenants, asOf, userName, roleWords, theme, keysOn } = rail;
   return (
     <>
+      <PaletteButton />
       <RailNav tenants={tenants} more={moreTenants} asOf={asOf} />
       <div className="mt-auto flex flex-col gap-2 pt-4">
+        <KeysButton />
         <DisplaySettings theme={theme} keysOn={keysOn} name={name} />
         <div className="flex items-center gap-2 border-t border-line pt-2.5">
           <div className="min-w-0 flex-1 px-2.5">

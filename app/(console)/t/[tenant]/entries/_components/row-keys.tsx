@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { pageKey } from '@/app/(console)/_lib/single-key';
+import { useKeys } from '@/app/(console)/_lib/keys';
 
 function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-row]')];
@@ -34,19 +34,17 @@ export function RowKeys() {
   useEffect(() => {
     const named = /^#e[0-9]+$/.test(location.hash) ? location.hash.slice(1) : null;
     if (named !== null) document.getElementById(named)?.focus();
-
-    function onKey(event: KeyboardEvent) {
-      const key = pageKey(event);
-      const target = event.target instanceof Element ? event.target : null;
-      const inRow = target?.closest('tr')?.querySelector('[data-row]') != null;
-      const down = key === 'j' || (inRow && key === 'ArrowDown');
-      const up = key === 'k' || (inRow && key === 'ArrowUp');
-      if ((down && move(1)) || (up && move(-1)) || (key === '/' && search())) {
-        event.preventDefault();
-      }
-    }
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
   }, []);
+  const inRow = (by: 1 | -1) => (event: KeyboardEvent) => {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null;
+    return row?.querySelector('[data-row]') != null && move(by);
+  };
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: inRow(1),
+    ArrowUp: inRow(-1),
+    '/': search,
+  });
   return null;
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { type RefObject, useEffect, useRef } from 'react';
-import { pageKey } from '@/app/(console)/_lib/single-key';
+import { useRouter } from 'next/navigation';
+import { useKeys } from '@/app/(console)/_lib/keys';
 import { buttonClass } from '@/components/ui/button';
 import { Key } from '@/components/ui/key';
 
@@ -17,26 +17,19 @@ export interface Steps {
 
 /** Through the list without going back to it: k the newer one, j the older one, u or Escape the list. */
 export function EntrySteps({ steps, place }: { steps: Steps; place: string }) {
-  const newer = useRef<HTMLAnchorElement>(null);
-  const older = useRef<HTMLAnchorElement>(null);
-  const list = useRef<HTMLAnchorElement>(null);
-
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      const to = { k: newer, j: older, u: list, Escape: list }[pageKey(event) ?? ''];
-      if (!to?.current) return;
-      event.preventDefault();
-      to.current.click();
-    }
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  const router = useRouter();
+  const { newer, older, list } = steps;
+  const go = (href: string | null) => () => {
+    if (href === null) return false;
+    router.push(href);
+    return true;
+  };
+  useKeys({ k: go(newer), j: go(older), u: go(list), Escape: go(list) });
 
   return (
     <nav aria-label="In the list" className="no-print flex items-center gap-2">
       <Link
-        ref={list}
-        href={steps.list}
+        href={list}
         prefetch={false}
         aria-keyshortcuts="u"
         title="Back to the list (u)"
@@ -44,35 +37,19 @@ export function EntrySteps({ steps, place }: { steps: Steps; place: string }) {
       >
         {place}
       </Link>
-      <Step
-        to={newer}
-        href={steps.newer}
-        cut={steps.cut.newer}
-        sign="↑"
-        name="Newer entry"
-        letter="k"
-      />
-      <Step
-        to={older}
-        href={steps.older}
-        cut={steps.cut.older}
-        sign="↓"
-        name="Older entry"
-        letter="j"
-      />
+      <Step href={newer} cut={steps.cut.newer} sign="↑" name="Newer entry" letter="k" />
+      <Step href={older} cut={steps.cut.older} sign="↓" name="Older entry" letter="j" />
     </nav>
   );
 }
 
 function Step({
-  to,
   href,
   cut,
   sign,
   name,
   letter,
 }: {
-  to: RefObject<HTMLAnchorElement | null>;
   href: string | null;
   cut: boolean;
   sign: string;
@@ -98,7 +75,6 @@ function Step({
   }
   return (
     <Link
-      ref={to}
       href={href}
       prefetch={false}
       aria-keyshortcuts={letter}
