@@ -214,11 +214,11 @@ function overrideWords({ ttl_secs, action, capacity }: Payloads['policy_set']): 
 }
 
 function defaultsWords(payload: Payloads['defaults_set']): string {
-  const { name, ttl_secs, action, capacity, retention_secs } = payload;
+  const { name, ttl_secs, action, capacity, retention_secs, second_person } = payload;
   const policy = policyWords({ ttlSecs: ttl_secs, action });
   const kept = keptWords(String(retention_secs));
   const called = name === null ? '' : `Called ${name}: `;
-  return `${called}${policy}; at most ${counted(capacity, 'entry', 'entries')}; ${kept}.`;
+  return `${called}${policy}; at most ${counted(capacity, 'entry', 'entries')}; ${kept}.${second_person === true ? ' A force-apply of many needs a second person.' : ''}`;
 }
 
 /** What has to be written first: all of a peer's operations before the one that is named. */

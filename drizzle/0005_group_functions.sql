@@ -25,7 +25,9 @@ BEGIN
   IF v_defaults IS NOT NULL THEN
     UPDATE tenants t SET name = v_defaults->>'name', ttl_secs = (v_defaults->>'ttl_secs')::numeric,
       action = v_defaults->>'action', capacity = (v_defaults->>'capacity')::integer,
-      retention_secs = (v_defaults->>'retention_secs')::bigint, defaults_seq = v_defaults_seq
+      retention_secs = (v_defaults->>'retention_secs')::bigint, defaults_seq = v_defaults_seq,
+      -- Records from before there was such a thing leave it as it is.
+      second_person = coalesce((v_defaults->>'second_person')::boolean, t.second_person)
     WHERE t.tenant_id = p_tenant;
     -- Anything may be due now; the sweep raises the bound again.
     UPDATE queues q SET next_due = 0 WHERE q.tenant_id = p_tenant;
@@ -210,7 +212,7 @@ BEGIN
   DELETE FROM targets x WHERE x.tenant_id = p_tenant AND NOT EXISTS (
     SELECT 1 FROM wal w WHERE w.tenant_id = p_tenant AND w.kind = 'target_set');
   UPDATE tenants SET name = NULL, ttl_secs = DEFAULT, action = DEFAULT, capacity = DEFAULT, retention_secs = DEFAULT,
-    defaults_seq = DEFAULT
+    second_person = DEFAULT, defaults_seq = DEFAULT
   WHERE tenant_id = p_tenant;
   WHILE v_from <= v_last LOOP
     PERFORM dlq_project(p_tenant, v_from, least(v_from + 9999, v_last));

@@ -194,6 +194,7 @@ export const expected: {
         action: 'Drop',
         capacity: 10_000,
         retentionSecs: 2_592_000,
+        secondPerson: false,
       }),
     },
     'app/(console)/sweeps/actions.ts#runSweepAction': { who: { all: 'sweep' }, input: () => ({}) },

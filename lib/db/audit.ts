@@ -148,10 +148,11 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
     action: ExpiryAction;
     capacity: number;
     retention_secs: string;
+    second_person: boolean;
     seq: string;
   }>(sql`
     select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs,
-      t.defaults_seq::text as seq
+      t.second_person, t.defaults_seq::text as seq
     from tenants t where t.tenant_id = ${String(tenantId)}::bigint`);
   const queues = await db.execute<{ collection: string; seq: string } & Payloads['policy_set']>(sql`
     select q.collection, q.ttl_secs::text as ttl_secs, q.action, q.capacity, q.policy_seq::text as seq
@@ -167,6 +168,7 @@ export async function readPolicies(db: Database, tenantId: TenantId): Promise<St
           action: defaults.action,
           capacity: defaults.capacity,
           retention_secs: Number(defaults.retention_secs),
+          second_person: defaults.second_person,
         }
       : null,
     queues: new Map(

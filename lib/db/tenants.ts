@@ -75,10 +75,11 @@ export async function tenantDefaults(scope: TenantScope): Promise<TenantDefaults
     action: ExpiryAction;
     capacity: number;
     retention_secs: string;
+    second_person: boolean;
     defaults_seq: string;
   }>(sql`
     select t.name, t.ttl_secs::text as ttl_secs, t.action, t.capacity, t.retention_secs::text as retention_secs,
-      t.defaults_seq::text as defaults_seq
+      t.second_person, t.defaults_seq::text as defaults_seq
     from tenants t where t.tenant_id = ${String(scope.tenantId)}::bigint`);
   return {
     name: raw?.name ?? null,
@@ -86,6 +87,7 @@ export async function tenantDefaults(scope: TenantScope): Promise<TenantDefaults
     action: raw?.action ?? DEFAULT_POLICY.action,
     capacity: raw?.capacity ?? DEFAULT_POLICY.capacity,
     retentionSecs: raw?.retention_secs ?? String(DEFAULT_RETENTION_SECS),
+    secondPerson: raw?.second_person ?? false,
     policySeq: raw?.defaults_seq ?? '0',
   };
 }

@@ -81,6 +81,8 @@ export interface Payloads {
     action: ExpiryAction;
     capacity: number;
     retention_secs: number;
+    /** A force-apply of many needs somebody else's approval; absent: as it was. */
+    second_person?: boolean;
   };
   /** Where retries go from now on; a webhook's secret is never in the WAL, only that a new one was made. */
   target_set: { kind: TargetKind; url: string | null; new_secret: boolean };

@@ -30,6 +30,8 @@ export interface PolicyView {
 export interface TenantDefaultsView extends PolicyView {
   readonly name: string | null;
   readonly retentionSecs: string;
+  /** A force-apply of many needs somebody else's approval. */
+  readonly secondPerson: boolean;
   /** Seq of the record that set all this; 0: nobody did. */
   readonly policySeq: string;
 }

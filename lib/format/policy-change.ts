@@ -13,6 +13,8 @@ export interface SettingChange {
 type Words = ReadonlyMap<string, string>;
 
 const TENANT = 'the tenant’s';
+const SECOND_PERSON = 'second person for a force-apply of many';
+const NO_NEED = 'not needed';
 
 /** What stands before anybody sets anything. */
 const BUILT_IN: PolicySetting = {
@@ -32,9 +34,10 @@ function words(setting: PolicySetting): Words {
     ['capacity', capacity === null ? TENANT : grouped(capacity)],
   ];
   if ('retention_secs' in setting) {
-    const { retention_secs, name } = setting;
+    const { retention_secs, name, second_person } = setting;
     all.push(['retention', retention_secs === 0 ? 'none' : ttlWords(String(retention_secs))]);
     all.push(['name', name ?? 'none']);
+    if (second_person !== undefined) all.push([SECOND_PERSON, second_person ? 'needed' : NO_NEED]);
   }
   return new Map(all);
 }
@@ -46,7 +49,7 @@ const lastsWords = (ttlSecs: string) => (ttlSecs === '0' ? '0' : ttlWords(ttlSec
 export function settingChanges({ before, after }: PolicyChange): SettingChange[] {
   const old = words(before ?? ('retention_secs' in after ? BUILT_IN : NO_OVERRIDES));
   return [...words(after)].flatMap(([what, to]) => {
-    const from = old.get(what) ?? '';
+    const from = old.get(what) ?? (what === SECOND_PERSON ? NO_NEED : '');
     return from === to ? [] : [{ what, from, to }];
   });
 }

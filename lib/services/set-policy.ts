@@ -37,6 +37,8 @@ export interface TenantDefaults {
   readonly action: ExpiryAction;
   readonly capacity: number;
   readonly retentionSecs: number;
+  /** A force-apply of many needs somebody else's approval; absent: as it stands. */
+  readonly secondPerson?: boolean;
 }
 
 /** Most entries one change of a policy may evict; more would outlast the deadline of a statement. */
@@ -112,7 +114,7 @@ export async function setQueuePolicy(
 /** Sets what the tenant's queues follow unless they set their own. Refused as `policy-moved`, see above. */
 export async function setTenantDefaults(
   scope: TenantScope,
-  { name, ttlSecs, action, capacity, retentionSecs }: TenantDefaults,
+  { name, ttlSecs, action, capacity, retentionSecs, secondPerson }: TenantDefaults,
   why: PolicyWhy,
 ): Promise<Result<{ seq: Seq }>> {
   const refused = await tooLow(scope, null, capacity);
@@ -123,6 +125,7 @@ export async function setTenantDefaults(
     action,
     capacity,
     retention_secs: retentionSecs,
+    ...(secondPerson !== undefined && { second_person: secondPerson }),
   };
   return write(
     scope,

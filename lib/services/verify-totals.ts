@@ -44,8 +44,10 @@ export function countRecord(counters: Counters, { kind, from, to, at }: EntryRec
 /** What policies and target stand after one more record. */
 export function foldPolicy(policies: StoredPolicies, record: PolicyRecord): void {
   if (record.kind !== 'target_set') policies.seqs.set(record.collection, String(record.seq));
-  if (record.kind === 'defaults_set') policies.defaults = record.payload;
-  else if (record.kind === 'target_set') {
+  if (record.kind === 'defaults_set') {
+    const { second_person = policies.defaults?.second_person ?? false } = record.payload;
+    policies.defaults = { ...record.payload, second_person };
+  } else if (record.kind === 'target_set') {
     policies.target = { kind: record.payload.kind, url: record.payload.url };
   } else if (record.collection !== null) policies.queues.set(record.collection, record.payload);
 }
@@ -60,6 +62,7 @@ export function comparePolicies(live: StoredPolicies, told: StoredPolicies): voi
     action: DEFAULT_POLICY.action,
     capacity: DEFAULT_POLICY.capacity,
     retention_secs: DEFAULT_RETENTION_SECS,
+    second_person: false,
   };
   if (!isDeepStrictEqual(live.defaults, defaults)) {
     throw new Wrong('the policy of the tenant is not the one last set', {

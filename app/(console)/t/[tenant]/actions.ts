@@ -40,6 +40,7 @@ export const setTenantDefaultsAction = defineAction({
     action: z.enum(EXPIRY_ACTIONS),
     capacity,
     retentionSecs: z.int().min(0).max(RETENTION_MAX_SECS),
+    secondPerson: z.boolean(),
   }),
   permission: 'policy',
   run: async ({ scope, input }) => {

@@ -45,6 +45,9 @@ export const defaultsSchema = z
     name: z.string().nullable().describe('What people call the tenant; null: its id.'),
     ...policySchema.shape,
     retention_secs: u64Text.describe('Seconds an expired or evicted entry can be restored.'),
+    second_person: z
+      .boolean()
+      .describe('Whether a force-apply of many waits until a second person approves it.'),
     policy_seq: idText.describe(POLICY_SEQ),
   })
   .meta({ id: 'Defaults', description: 'What queues follow unless they set their own.' });
@@ -54,6 +57,7 @@ export function defaultsDocument(defaults: TenantDefaultsView): z.input<typeof d
     name: defaults.name,
     ...policyDocument(defaults),
     retention_secs: defaults.retentionSecs,
+    second_person: defaults.secondPerson,
     policy_seq: defaults.policySeq,
   };
 }
@@ -95,6 +99,10 @@ export const defaultsBody = z
     expiry_action: expiryAction,
     capacity: capacityInput,
     retention_secs: wholeInput(RETENTION_MAX_SECS),
+    second_person: z
+      .boolean()
+      .optional()
+      .describe('A force-apply of many waits for a second person; left out: as it stands.'),
     policy_seq: seenInput,
     reason: reasonInput,
   })

@@ -86,6 +86,7 @@ const PAYLOADS = {
     action,
     capacity: z.int().min(1),
     retention_secs: count,
+    second_person: z.boolean().optional(),
   }),
   target_set: z.strictObject({
     kind: z.enum(TARGET_KINDS),

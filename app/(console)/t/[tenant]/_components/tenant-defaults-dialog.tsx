@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { Button } from '@/components/ui/button';
+import { CheckRow } from '@/components/ui/check-row';
 import { Dialog } from '@/components/ui/dialog';
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 import { EXPIRY_ACTIONS } from '@/lib/dlq/entry';
@@ -53,6 +54,7 @@ function TenantDefaultsDialog({ tenant, defaults, onClose }: Props & { onClose: 
   const [ttl, setTtl] = useState<Ttl>(ttlParts(defaults.ttlSecs));
   const [action, setAction] = useState(defaults.action);
   const [capacity, setCapacity] = useState(String(defaults.capacity));
+  const [secondPerson, setSecondPerson] = useState(defaults.secondPerson);
   const [retention, setRetention] = useState<Ttl>(ttlParts(defaults.retentionSecs));
 
   const seconds = ttlSeconds(ttl);
@@ -73,6 +75,7 @@ function TenantDefaultsDialog({ tenant, defaults, onClose }: Props & { onClose: 
         tenant,
         name,
         retentionSecs: Number(policy.retentionSecs),
+        secondPerson,
         // Once somebody was told of another policy, it is that one they replace.
         seen: trouble?.code === 'policy-moved' ? defaults.policySeq : began,
         reason,
@@ -142,6 +145,12 @@ function TenantDefaultsDialog({ tenant, defaults, onClose }: Props & { onClose: 
           most={RETENTION_MOST}
           ttl={retention}
           onChange={setRetention}
+        />
+        <CheckRow
+          checked={secondPerson}
+          onChange={setSecondPerson}
+          label="Force-apply of many needs a second person"
+          hint="It waits until somebody else with the role operator approves it."
         />
       </PolicyForm>
     </Dialog>

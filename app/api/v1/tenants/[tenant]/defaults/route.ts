@@ -20,6 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
         action: body.expiry_action,
         capacity: body.capacity,
         retentionSecs: body.retention_secs,
+        ...(body.second_person !== undefined && { secondPerson: body.second_person }),
       },
       {
         reason: body.reason,
