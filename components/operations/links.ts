@@ -31,6 +31,13 @@ function withQuery(path: string, params: URLSearchParams): string {
   return query === '' ? path : `${path}?${query}`;
 }
 
+const BY_OPERATION = 'operation:';
+
+/** The operation that wrote a record, told from the record's request id; null: none did. */
+export function operationOf(requestId: string | null): string | null {
+  return requestId?.startsWith(BY_OPERATION) === true ? requestId.slice(BY_OPERATION.length) : null;
+}
+
 /** The entry list narrowed by a query; the empty one is every entry. */
 export function queryHref(tenantId: string, q: string): string {
   return withQuery(`/t/${tenantId}/entries`, new URLSearchParams(q === '' ? {} : { q }));

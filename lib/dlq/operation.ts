@@ -201,6 +201,15 @@ export type OperationDetail = OperationView & {
   readonly newSince: CappedCount | null;
 };
 
+/** Operations of a tenant that are in one state and not over. */
+export interface OperationSigns {
+  readonly tenantId: string;
+  readonly state: OperationState;
+  readonly count: number;
+  /** When it is one alone: which. */
+  readonly only: string | null;
+}
+
 export interface OperationPage {
   readonly rows: readonly OperationView[];
   /** Cursor to older ones; null: none. */
