@@ -5,6 +5,7 @@ import { Moment } from '@/components/ui/moment';
 import { Pill } from '@/components/ui/pill';
 import { Visible } from '@/components/ui/visible';
 import type { ItemOutcome, OperationItemRow } from '@/lib/dlq/operation';
+import { actorWords } from '@/lib/format/actor';
 import { grouped } from '@/lib/format/number';
 import { ViolationPill } from '@/components/violation-pill';
 import { OUTCOME_TONES } from './words';
@@ -13,10 +14,13 @@ import { OUTCOME_TONES } from './words';
 export function ItemTable({
   tenant,
   rows,
+  names,
   now,
 }: {
   tenant: string;
   rows: readonly OperationItemRow[];
+  /** What people are called, by user id. */
+  names: ReadonlyMap<string, string>;
   now: number;
 }) {
   return (
@@ -63,6 +67,12 @@ export function ItemTable({
               className={`full w-full max-w-0 truncate max-sm:max-w-none ${row.message === null ? 'max-sm:hidden' : ''}`}
             >
               {row.message !== null && <Visible text={row.message} max={200} />}
+              {row.changedBy !== null && (
+                <>
+                  {' '}
+                  <Visible text={actorWords(row.changedBy, names)} max={40} /> was first.
+                </>
+              )}
             </td>
             <td className="num" data-name="When">
               {row.at === null ? (

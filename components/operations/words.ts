@@ -45,8 +45,7 @@ export function operationTitle({
   undoOf = null,
 }: Pick<OperationView, 'action' | 'total'> & { readonly undoOf?: string | null }): string {
   const entries = counted(total, 'entry', 'entries');
-  const title =
-    action === 'note' ? `Note on ${entries}` : `${ACTION_WORDS[action]} ${entries}`;
+  const title = action === 'note' ? `Note on ${entries}` : `${ACTION_WORDS[action]} ${entries}`;
   return undoOf === null ? title : `Undo: ${title.toLowerCase()}`;
 }
 
@@ -178,6 +177,8 @@ export function cancelWords(operation: OperationView): string {
       : `What is done stays done: ${outcomeWords({ ...operation, waiting: 0, running: 0 })}.`;
   const rest = `${counted(waiting, 'entry that waits is', 'entries that wait are')} left as ${waiting === 1 ? 'it is' : 'they are'}.`;
   const under =
-    running === 0 ? '' : ` ${counted(running, 'attempt', 'attempts')} under way still ${running === 1 ? 'ends' : 'end'}.`;
+    running === 0
+      ? ''
+      : ` ${counted(running, 'attempt', 'attempts')} under way still ${running === 1 ? 'ends' : 'end'}.`;
   return `${stays} ${rest}${under} A cancelled operation cannot go on.`;
 }

@@ -20,7 +20,7 @@ import { getOperation, listOperationItems } from '@/lib/db/operations';
 import { ITEM_OUTCOMES, type ItemOutcome, type OperationItemPage } from '@/lib/dlq/operation';
 import { visibleText } from '@/lib/format/visible';
 import { approvalFor } from '../_lib/approval';
-import { namesIn } from '../_lib/names';
+import { namesIn, namesOf } from '../_lib/names';
 import { permissionFor } from '../_lib/terms';
 import { Confirmed } from './_components/confirmed';
 import { OperationHeadline } from './_components/headline';
@@ -62,6 +62,7 @@ export default async function OperationPage({ params, searchParams }: Props) {
     ),
   ]);
   const initial = { operation, names };
+  const firsts = items.ok ? await namesOf(items.value.rows.map(({ changedBy }) => changedBy)) : {};
   const permission = permissionFor(operation.action);
   const may = can(role, permission);
   return (
@@ -95,6 +96,7 @@ export default async function OperationPage({ params, searchParams }: Props) {
                 outcome={outcome}
                 after={after}
                 page={items.value}
+                names={new Map(Object.entries(firsts))}
                 now={operation.asOf}
               />
             ) : (
@@ -127,6 +129,7 @@ function Items({
   outcome,
   after,
   page: { rows, next },
+  names,
   now,
 }: {
   tenant: string;
@@ -134,6 +137,7 @@ function Items({
   outcome: ItemOutcome | null;
   after: string | null;
   page: OperationItemPage;
+  names: ReadonlyMap<string, string>;
   now: number;
 }) {
   if (rows.length === 0) {
@@ -150,7 +154,7 @@ function Items({
   return (
     <>
       <ScrollArea label="Entries of this operation, scrollable">
-        <ItemTable tenant={tenant} rows={rows} now={now} />
+        <ItemTable tenant={tenant} rows={rows} names={names} now={now} />
       </ScrollArea>
       {(after !== null || next !== null) && (
         <nav aria-label="Pages" className="flex flex-wrap gap-2 px-4 py-3">

@@ -108,9 +108,7 @@ export function PlanDialogBody({
           void go();
         }}
       >
-        {planned !== null && before !== null && (
-          <Moved before={before} now={planned.plan.total} />
-        )}
+        {planned !== null && before !== null && <Moved before={before} now={planned.plan.total} />}
         <div aria-live="polite" aria-busy={look.kind === 'looking'}>
           <Plan look={look} label={label} />
         </div>
@@ -144,7 +142,8 @@ export function PlanDialogBody({
             )}
             {possible.needsSecondPerson && (
               <Notice tone="info" title="Somebody else has to approve it.">
-                It starts when a second person with the role operator says so; the set is frozen now.
+                It starts when a second person with the role operator says so; the set is frozen
+                now.
               </Notice>
             )}
           </>
@@ -154,9 +153,7 @@ export function PlanDialogBody({
           <Button onClick={onClose} disabled={pending} data-initial-focus>
             {planned !== null && possible === null ? 'Close' : 'Cancel'}
           </Button>
-          {look.kind === 'failed' && (
-            <Button onClick={() => void lookAgain()}>Look again</Button>
-          )}
+          {look.kind === 'failed' && <Button onClick={() => void lookAgain()}>Look again</Button>}
           {words !== null && (
             <Button
               type="submit"

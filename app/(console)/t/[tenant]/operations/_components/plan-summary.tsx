@@ -15,7 +15,13 @@ export function PlanSummary({ plan }: { plan: OperationPlan }) {
       <div>
         <h3 className="text-sm text-ink-2">Entries</h3>
         <p className="mt-1 rounded border border-line bg-paper-2 px-2.5 py-1.5 [overflow-wrap:anywhere]">
-          {plan.q === '' ? 'every entry of this tenant' : <code><Visible text={plan.q} max={600} /></code>}
+          {plan.q === '' ? (
+            'every entry of this tenant'
+          ) : (
+            <code>
+              <Visible text={plan.q} max={600} />
+            </code>
+          )}
         </p>
       </div>
       {plan.total === 0 ? (
@@ -24,8 +30,8 @@ export function PlanSummary({ plan }: { plan: OperationPlan }) {
         </Notice>
       ) : plan.tooMany ? (
         <Notice tone="warn" title={`More than ${grouped(OPERATION_MAX)} entries match.`}>
-          One operation takes {grouped(OPERATION_MAX)} at most: narrow the list, say by collection or
-          age, and do it in parts.
+          One operation takes {grouped(OPERATION_MAX)} at most: narrow the list, say by collection
+          or age, and do it in parts.
         </Notice>
       ) : (
         <>
@@ -42,7 +48,11 @@ function Eligible({ plan: { action, total, eligible, notEligible } }: { plan: Op
     <div className="rounded border border-line">
       <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] divide-x divide-line sm:grid-cols-3">
         <Number name="match" value={total} about="frozen when you confirm" />
-        <Number name="eligible" value={eligible} about={`to ${ACTION_WORDS[action].toLowerCase()}`} />
+        <Number
+          name="eligible"
+          value={eligible}
+          about={`to ${ACTION_WORDS[action].toLowerCase()}`}
+        />
         <Number
           name="not eligible"
           value={total - eligible}

@@ -57,7 +57,9 @@ export function OperationNotices({
       )}
       {state === 'running' && canary?.passed === null && (
         <Notice tone="info" title="Its canary runs.">
-          {canaryWords(canary).replace('Not judged yet: ', '').replace(/^./, (c) => c.toUpperCase())}
+          {canaryWords(canary)
+            .replace('Not judged yet: ', '')
+            .replace(/^./, (c) => c.toUpperCase())}
         </Notice>
       )}
       {undoneBy !== null && (
