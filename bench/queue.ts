@@ -1,3 +1,4 @@
+import { filterOf, NO_FILTER } from '@/lib/dlq/filter';
 import { sql } from 'drizzle-orm';
 import { db, openDatabase, useDatabase } from '@/lib/db/client';
 import { listEntries } from '@/lib/db/entries';
@@ -89,13 +90,13 @@ try {
       select * from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
       where s.tenant_id = 1 order by s.entry_id desc offset ${deep} limit 51`),
   );
-  const start = await listEntries(scope, {}, null, 50);
-  const first = await median(() => listEntries(scope, {}, null, 50));
+  const start = await listEntries(scope, NO_FILTER, null, 50);
+  const first = await median(() => listEntries(scope, NO_FILTER, null, 50));
   let cursor = start.older;
   for (let i = 0; i < 200 && cursor !== null; i += 1) {
-    cursor = (await listEntries(scope, {}, cursor, 50)).older;
+    cursor = (await listEntries(scope, NO_FILTER, cursor, 50)).older;
   }
-  const keyset = await median(() => listEntries(scope, {}, cursor, 50));
+  const keyset = await median(() => listEntries(scope, NO_FILTER, cursor, 50));
   print(`page at depth ${String(deep)}: offset / keyset (depth 10,000)`, offset, keyset, 'ms');
   print('keyset: page at depth 10,000 / first page', keyset, first, 'ms');
 
@@ -112,7 +113,7 @@ try {
       sql`select count(*) from entries where tenant_id = 1 and session_id ilike '%nothing%'`,
     ),
   );
-  const window = await median(() => listEntries(scope, { text: 'nothing' }, null, 50));
+  const window = await median(() => listEntries(scope, filterOf({ text: 'nothing' }), null, 50));
   print('text that matches nothing: scan of all / bounded window', everything, window, 'ms');
 
   const plain = await seconds(() =>

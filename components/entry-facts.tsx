@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { entriesHref } from '@/components/entry-links';
@@ -44,7 +45,10 @@ export function KeyFacts({ entry }: { entry: EntryView }) {
       </Fact>
       <Fact name="Queue">
         <Link
-          href={entriesHref(entry.tenantId, { collection: entry.collection, status: 'pending' })}
+          href={entriesHref(
+            entry.tenantId,
+            filterOf({ collection: entry.collection, status: 'pending' }),
+          )}
           prefetch={false}
         >
           <Visible text={entry.collection} max={32} />

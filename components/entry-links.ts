@@ -1,4 +1,4 @@
-import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
+import { type EntryFilter, filterToParams, NO_FILTER } from '@/lib/dlq/filter';
 
 /** Addresses of the console's pages about entries; ids are decimal strings. */
 
@@ -9,7 +9,7 @@ import { type EntryFilter, filterToParams } from '@/lib/dlq/filter';
 export function entryHref(
   tenantId: string,
   entryId: string,
-  { compare = null, filter = {} }: { compare?: string | null; filter?: EntryFilter } = {},
+  { compare = null, filter = NO_FILTER }: { compare?: string | null; filter?: EntryFilter } = {},
 ): string {
   const params = filterToParams(filter);
   if (compare !== null) params.set('compare', compare);
@@ -27,14 +27,4 @@ export function entriesHref(
   if (cursor !== null) params.set('cursor', cursor);
   const query = params.toString();
   return query === '' ? `/t/${tenantId}/entries` : `/t/${tenantId}/entries?${query}`;
-}
-
-/** The same filter with one key set, or taken away when `value` is undefined. */
-export function withFilter<K extends keyof EntryFilter>(
-  filter: EntryFilter,
-  key: K,
-  value: EntryFilter[K] | undefined,
-): EntryFilter {
-  const { [key]: _, ...rest } = filter;
-  return value === undefined ? rest : { ...rest, [key]: value };
 }

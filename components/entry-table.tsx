@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { DocumentPath } from '@/components/document-path';
-import { entriesHref, entryHref, withFilter } from '@/components/entry-links';
+import { entriesHref, entryHref } from '@/components/entry-links';
 import { Expiry } from '@/components/expiry';
 import { Retention } from '@/components/retention';
 import { HeldPill, StatusPill } from '@/components/status-pill';
@@ -8,7 +8,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { ViolationPill, ViolationSubject } from '@/components/violation-pill';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, valueOf, withFilter } from '@/lib/dlq/filter';
 import type { EntryRow } from '@/lib/dlq/views';
 import { violationLabel } from '@/lib/dlq/violation';
 import { visibleText } from '@/lib/format/visible';
@@ -39,7 +39,7 @@ export function EntryTable({
   filter: EntryFilter;
   now: number;
 }) {
-  const onlyPending = filter.status === 'pending';
+  const onlyPending = valueOf(filter, 'status') === 'pending';
   return (
     <table className="dense stacks sm:min-w-[42rem]" aria-label="Entries">
       <thead>
@@ -83,10 +83,10 @@ function Row({
   const { tenantId, entryId, collection, documentId, username } = row;
   const narrowed = (key: 'violation' | 'user' | 'peer' | 'retries', value: string) =>
     entriesHref(tenantId, withFilter(filter, key, value));
-  const sameDocument = entriesHref(tenantId, {
-    ...withFilter(filter, 'document', documentId),
-    collection,
-  });
+  const sameDocument = entriesHref(
+    tenantId,
+    withFilter(withFilter(filter, 'document', documentId), 'collection', collection),
+  );
   return (
     <tr>
       <td className="s-id">

@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { entriesHref } from '@/components/entry-links';
@@ -66,7 +67,10 @@ export function QueueTable({
           <tr key={queue.collection}>
             <th scope="row" className="!text-base">
               <Link
-                href={entriesHref(tenant, { collection: queue.collection, status: 'pending' })}
+                href={entriesHref(
+                  tenant,
+                  filterOf({ collection: queue.collection, status: 'pending' }),
+                )}
                 prefetch={false}
                 className="rounded font-mono text-sm font-medium text-ink no-underline hover:underline"
               >
@@ -142,7 +146,7 @@ function Count({
         <span className="font-normal text-ink-3">0</span>
       ) : (
         <Link
-          href={entriesHref(tenant, { collection: queue.collection, status })}
+          href={entriesHref(tenant, filterOf({ collection: queue.collection, status }))}
           prefetch={false}
           className="rounded no-underline hover:underline"
         >

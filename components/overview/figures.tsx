@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { entriesHref } from '@/components/entry-links';
@@ -87,7 +88,7 @@ function Fullest({
   return (
     <Figure name="Fullest queue" number={percent(share)} tone={tone === 'ok' ? 'plain' : tone}>
       <Link
-        href={entriesHref(tenantId, { collection, status: 'pending' })}
+        href={entriesHref(tenantId, filterOf({ collection, status: 'pending' }))}
         prefetch={false}
         className="rounded"
       >

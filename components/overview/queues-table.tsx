@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import Link from 'next/link';
 import { entriesHref } from '@/components/entry-links';
 import { Headroom } from '@/components/headroom';
@@ -67,7 +68,7 @@ const NONE = <span className="text-ink-3">none</span>;
 function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palette: Palette }) {
   const { tenantId, tenantName, collection, unresolved, attention, evicted, expiring } = queue;
   const list = (status: 'pending' | 'evicted' | 'attention') =>
-    entriesHref(tenantId, { collection, status });
+    entriesHref(tenantId, filterOf({ collection, status }));
   return (
     <tr className="max-sm:grid-flow-dense">
       <th scope="row" className="!h-auto !text-base !text-ink">

@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import Link from 'next/link';
 import { entriesHref } from '@/components/entry-links';
 import type { ViolationCounts } from '@/lib/dlq/overview';
@@ -38,7 +39,7 @@ export function ViolationsList({
                   <span className="truncate">{kindWords(violation)}</span>
                 ) : (
                   <Link
-                    href={entriesHref(tenant, { status: 'pending', violation })}
+                    href={entriesHref(tenant, filterOf({ status: 'pending', violation }))}
                     prefetch={false}
                     className="truncate rounded no-underline hover:underline"
                   >

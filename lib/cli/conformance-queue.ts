@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import { sql } from 'drizzle-orm';
 import { type JsonObject, jsonText, type JsonValue } from '@/lib/codec/json';
 import {
@@ -108,7 +109,7 @@ export function createQueue(): (op: Op) => Promise<JsonValue> {
   async function inQueue(scope: TenantScope, collection?: string): Promise<EntryView[]> {
     const found: EntryId[] = [];
     for (const status of ['pending', 'redriving', 'resolved'] as const) {
-      const filter = { status, ...(collection === undefined ? {} : { collection }) };
+      const filter = filterOf({ status, collection });
       let cursor: string | null = null;
       do {
         const page = await listEntries(scope, filter, cursor, PAGE);

@@ -1,3 +1,4 @@
+import { NO_FILTER } from '@/lib/dlq/filter';
 import { randomUUID } from 'node:crypto';
 import { connect, createServer, type Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
@@ -74,7 +75,7 @@ describe('a pool whose connections are killed', () => {
               requestId: randomUUID(),
             });
           }
-          await listEntries(scope, {}, null, 10);
+          await listEntries(scope, NO_FILTER, null, 10);
         } catch {
           failures += 1;
         }
@@ -107,7 +108,9 @@ describe('a pool whose connections are killed', () => {
     await expect
       .poll(
         () =>
-          Promise.all(Array.from({ length: 6 }, () => listEntries(tenant(0), {}, null, 1))).then(
+          Promise.all(
+            Array.from({ length: 6 }, () => listEntries(tenant(0), NO_FILTER, null, 1)),
+          ).then(
             () => true,
             () => false,
           ),
@@ -162,7 +165,7 @@ describe('a pool whose connections are killed', () => {
     const post = () =>
       ingest(tenant(3), { id: 'silence', bodySha256: 'x', rejections: [rejection()] });
     try {
-      await listEntries(tenant(3), {}, null, 1);
+      await listEntries(tenant(3), NO_FILTER, null, 1);
       way.silence();
       const error: unknown = await post().then(
         () => null,

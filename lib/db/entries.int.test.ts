@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, filterOf, NO_FILTER, parseQuery } from '@/lib/dlq/filter';
+import { writeValue } from '@/lib/dlq/query-tokens';
 import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { EntryRow } from '@/lib/dlq/views';
 import { holdEntry, releaseEntry, resolveEntry } from '@/lib/services/act';
@@ -50,7 +51,7 @@ beforeAll(async () => {
     await resolveEntry(scope, { entryId, version: null, reason: null, requestId: null });
   }
   for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
-    const page = await listEntries(scope, {}, cursor, 100);
+    const page = await listEntries(scope, NO_FILTER, cursor, 100);
     all.push(...page.rows);
     cursor = page.older;
   }
@@ -60,45 +61,80 @@ afterAll(() => world.end());
 
 const sessionOf = (row: EntryRow) => sessions[(Number(row.entryId) - 1) % 13 === 0 ? 1 : 0] ?? '';
 
-const matches = (filter: EntryFilter) => (row: EntryRow) =>
-  (filter.collection === undefined || row.collection === filter.collection) &&
-  (filter.user === undefined || row.username === filter.user) &&
-  (filter.document === undefined || row.documentId === filter.document) &&
-  (filter.status === undefined || row.status === filter.status) &&
-  (filter.violation === undefined || row.violation.kind === filter.violation) &&
-  (filter.peer === undefined || row.peerId === filter.peer) &&
-  (filter.session === undefined || sessionOf(row) === filter.session) &&
-  (filter.device === undefined || row.clientVersion === filter.device) &&
-  filter.held !== 'yes' &&
-  filter.retries !== '>=1' &&
-  filter.age !== '>1h' &&
-  (filter.text === undefined ||
-    [
-      row.username,
-      row.documentId,
-      row.collection,
-      JSON.stringify(row.violation),
-      row.clientVersion,
-      sessionOf(row),
-    ].some((s) => s.toLowerCase().includes(filter.text?.toLowerCase() ?? '')));
-
-const filters: fc.Arbitrary<EntryFilter> = fc.record(
-  {
-    collection: fc.constantFrom(...collections, 'none'),
-    user: fc.constantFrom(...users),
-    document: fc.constantFrom(...documents),
-    status: fc.constantFrom('pending' as const, 'resolved' as const),
-    violation: fc.constantFrom('unique_violation', 'rate_limited'),
-    peer: fc.constantFrom('0', '7', '10'),
-    session: fc.constantFrom(...sessions),
-    device: fc.constantFrom('0.1.0', '0.2.0'),
-    held: fc.constantFrom('yes' as const, 'no' as const),
-    retries: fc.constantFrom('0', '>=1', '0..4'),
-    age: fc.constantFrom('<1h', '>1h', '0s..1d'),
-    text: fc.constantFrom('%', '_', '\\', 'ALICE', 'email', 'v1', '<img', 'nothing like it'),
+/** Values of a key that are told apart here, each with the rows that have it. */
+const MODEL: {
+  readonly [key: string]: {
+    readonly values: readonly string[];
+    readonly has: (row: EntryRow, value: string) => boolean;
+  };
+} = {
+  id: {
+    values: ['17', '200', '50..60', '215..900'],
+    has: ({ entryId }, value) => {
+      const [from, to = from] = value.split('..').map(Number);
+      return Number(entryId) >= Number(from) && Number(entryId) <= Number(to);
+    },
   },
-  { requiredKeys: [] },
-);
+  collection: { values: [...collections, 'none'], has: (row, value) => row.collection === value },
+  user: { values: users, has: (row, value) => row.username === value },
+  document: { values: documents, has: (row, value) => row.documentId === value },
+  status: {
+    values: ['pending', 'resolved', 'attention'],
+    has: (row, value) => row.status === value,
+  },
+  violation: {
+    values: ['unique_violation', 'rate_limited'],
+    has: (row, value) => row.violation.kind === value,
+  },
+  peer: { values: ['0', '7', '10'], has: (row, value) => row.peerId === value },
+  mutation: { values: ['1', '7'], has: (row, value) => row.mutationId === value },
+  session: { values: sessions, has: (row, value) => sessionOf(row) === value },
+  device: { values: ['0.1.0', '0.2.0'], has: (row, value) => row.clientVersion === value },
+  client: { values: ['0.1.0', '0.2.0'], has: (row, value) => row.clientVersion === value },
+  held: { values: ['yes', 'no'], has: (_, value) => value === 'no' },
+  retries: { values: ['0', '>=1', '0..4'], has: (_, value) => value !== '>=1' },
+  age: { values: ['<1h', '>1h', '0s..1d'], has: (_, value) => value !== '>1h' },
+  arrived: { values: ['>=2020-01-01', '2020-01-01'], has: (_, value) => value.startsWith('>') },
+  assignee: { values: ['none', 'user:a'], has: (_, value) => value === 'none' },
+  operation: { values: ['abc', 'abc/done'], has: () => false },
+  text: {
+    values: ['%', '_', '\\', 'ALICE', 'email', 'v1', '<img', 'nothing like it'],
+    has: (row, value) =>
+      [
+        row.username,
+        row.documentId,
+        row.collection,
+        JSON.stringify(row.violation),
+        row.clientVersion,
+        sessionOf(row),
+      ].some((s) => s.toLowerCase().includes(value.toLowerCase())),
+  },
+};
+
+const matches = (filter: EntryFilter) => (row: EntryRow) =>
+  filter.terms.every(
+    ({ key, not, values }) => values.some((value) => MODEL[key]?.has(row, value)) !== not,
+  );
+
+const term = (key: string) =>
+  fc
+    .record({
+      not: fc.boolean(),
+      values: fc.uniqueArray(fc.constantFrom(...(MODEL[key]?.values ?? [])), {
+        minLength: 1,
+        maxLength: key === 'text' ? 1 : 2,
+      }),
+    })
+    .map(({ not, values }) => `${not ? '-' : ''}${key}:${values.map(writeValue).join(',')}`);
+
+const filters: fc.Arbitrary<EntryFilter> = fc
+  .uniqueArray(fc.constantFrom(...Object.keys(MODEL)), { maxLength: 3 })
+  .chain((keys) => fc.tuple(...keys.map(term)))
+  .map((terms) => {
+    const { filter, problems } = parseQuery(terms.join(' '));
+    if (problems.length > 0) throw new Error(problems[0]?.message);
+    return filter;
+  });
 
 describe('a list of entries', () => {
   it('has all entries once, newest first, and nobody else’s', () => {
@@ -135,27 +171,31 @@ describe('a list of entries', () => {
   });
 
   it('finds a peer by its whole id', async () => {
-    const peers = await listEntries(scope, { text: '7' }, null, 1);
+    const peers = await listEntries(scope, filterOf({ text: '7' }), null, 1);
     expect(peers.rows).toHaveLength(1);
-    expect((await listEntries(scope, { text: '70000' }, null, 1)).rows).toEqual([]);
+    expect((await listEntries(scope, filterOf({ text: '70000' }), null, 1)).rows).toEqual([]);
   });
 
   it('keeps its place while new entries arrive', async () => {
-    const first = await listEntries(scope, { collection: 'orders' }, null, 20);
+    const first = await listEntries(scope, filterOf({ collection: 'orders' }), null, 20);
     await enqueue(scope, ...Array.from({ length: 5 }, () => rejection()));
-    const second = await listEntries(scope, { collection: 'orders' }, first.older, 20);
+    const second = await listEntries(scope, filterOf({ collection: 'orders' }), first.older, 20);
     const wanted = all.filter((row) => row.collection === 'orders').slice(20, 40);
     expect(second.rows.map((row) => row.entryId)).toEqual(wanted.map((row) => row.entryId));
   });
 
   it('refuses a cursor that was changed, or is of another tenant or filter', async () => {
-    const { older } = await listEntries(scope, {}, null, 10);
+    const { older } = await listEntries(scope, NO_FILTER, null, 10);
     if (older === null) throw new Error('no cursor');
     for (const cursor of [older.replace(/^o\d/, 'o9'), `${older}x`, 'o1', '', "o1' or 1=1"]) {
-      await expect(listEntries(scope, {}, cursor, 10)).rejects.toBeInstanceOf(BadCursorError);
+      await expect(listEntries(scope, NO_FILTER, cursor, 10)).rejects.toBeInstanceOf(
+        BadCursorError,
+      );
     }
-    await expect(listEntries(tenant(2), {}, older, 10)).rejects.toBeInstanceOf(BadCursorError);
-    await expect(listEntries(scope, { user: 'alice' }, older, 10)).rejects.toBeInstanceOf(
+    await expect(listEntries(tenant(2), NO_FILTER, older, 10)).rejects.toBeInstanceOf(
+      BadCursorError,
+    );
+    await expect(listEntries(scope, filterOf({ user: 'alice' }), older, 10)).rejects.toBeInstanceOf(
       BadCursorError,
     );
   });
@@ -169,16 +209,16 @@ describe('a list of entries', () => {
     }
     const found = async (filter: EntryFilter) =>
       (await listEntries(aged, filter, null, 50)).rows.map((row) => row.entryId).toReversed();
-    expect(await found({ age: '>3h' })).toEqual(ids.slice(0, 2));
-    expect(await found({ age: '<1h' })).toEqual(ids.slice(3));
-    expect(await found({ age: '1h..2h' })).toEqual(ids.slice(2, 4));
-    expect(await found({ age: '>5h' })).toEqual([]);
+    expect(await found(filterOf({ age: '>3h' }))).toEqual(ids.slice(0, 2));
+    expect(await found(filterOf({ age: '<1h' }))).toEqual(ids.slice(3));
+    expect(await found(filterOf({ age: '1h..2h' }))).toEqual(ids.slice(2, 4));
+    expect(await found(filterOf({ age: '>5h' }))).toEqual([]);
     const act = { entryId: 2n as EntryId, version: null, reason: null, requestId: null };
     await holdEntry(aged, act);
-    expect(await found({ held: 'yes' })).toEqual(['2']);
-    expect(await found({ held: 'no' })).toHaveLength(4);
+    expect(await found(filterOf({ held: 'yes' }))).toEqual(['2']);
+    expect(await found(filterOf({ held: 'no' }))).toHaveLength(4);
     await releaseEntry(aged, act);
-    expect(await found({ held: 'yes' })).toEqual([]);
+    expect(await found(filterOf({ held: 'yes' }))).toEqual([]);
     await world.setNow(EPOCH);
   });
 
@@ -187,9 +227,9 @@ describe('a list of entries', () => {
     await enqueue(big, rejection({ username: 'needle' }));
     for (let i = 0; i < 5; i += 1)
       await enqueue(big, ...Array.from({ length: 500 }, () => rejection()));
-    const first = await listEntries(big, { text: 'needle' }, null, 50);
+    const first = await listEntries(big, filterOf({ text: 'needle' }), null, 50);
     expect(first).toMatchObject({ rows: [], scanned: SCAN_WINDOW });
-    const second = await listEntries(big, { text: 'needle' }, first.older, 50);
+    const second = await listEntries(big, filterOf({ text: 'needle' }), first.older, 50);
     expect(second.rows.map((row) => row.username)).toEqual(['needle']);
     expect(second).toMatchObject({ scanned: null, older: null });
   });

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { EntryFilter } from '@/lib/dlq/filter';
-import { ageRange, retryRange } from '@/lib/dlq/ranges';
+import { type EntryFilter, type FilterKey, type Term, valueOf } from '@/lib/dlq/filter';
+import { arrivedRange } from '@/lib/dlq/instants';
+import { ageRange, type Range, retryRange } from '@/lib/dlq/ranges';
 import type { TenantScope } from '@/lib/dlq/scope';
 
 /** How a filter is answered: rows of `entry_state s`, by entry id. */
@@ -18,109 +19,226 @@ export interface Predicates {
 /** A clock that was set back may have put older entries behind newer ones by this much. */
 const CLOCK_SLACK_MS = 3_600_000;
 
-const likePattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
 /** Splits a filter into the part one index answers and the rest, which is checked row by row. */
 export function predicates(scope: TenantScope, filter: EntryFilter): Predicates {
-  const facts = factsDriver(filter);
-  const { first, others } = stateParts(filter);
-  const rest = facts === null ? others : [...(first === null ? [] : [first]), ...others];
-  rest.push(...checks(filter, facts?.answers ?? []));
+  const drive = driver(filter);
+  const rest = filter.terms
+    .filter((term) => !drive.answers.includes(term))
+    .map((term) => condition(scope, term));
   return {
     facts:
-      facts === null
+      drive.facts === null
         ? sql``
-        : sql`join entries f on f.tenant_id = ${String(scope.tenantId)}::bigint and f.entry_id = s.entry_id
-            and ${facts.where}`,
-    driving: facts === null ? (first ?? sql`true`) : sql`true`,
-    bounds: ageBounds(scope, filter),
+        : sql`join entries f on f.tenant_id = ${String(scope.tenantId)}::bigint and f.entry_id = s.entry_id and ${drive.facts}`,
+    driving:
+      drive.answers.length === 0 || drive.facts !== null
+        ? sql`true`
+        : sql.join(
+            drive.answers.map((term) => condition(scope, term)),
+            sql` and `,
+          ),
+    bounds: bounds(scope, filter),
     rest,
   };
 }
 
-/** The same bytes, a session or a peer have far fewer entries than a user, a status or a collection. */
-function factsDriver(
-  filter: EntryFilter,
-): { where: SQL; answers: readonly (keyof EntryFilter)[] } | null {
-  if (filter.document !== undefined) return null;
-  if (filter.bytes !== undefined) {
-    return { where: sql`f.delta_sha256 = ${filter.bytes}`, answers: ['bytes'] };
-  }
-  if (filter.session !== undefined) {
-    return { where: sql`f.session_id = ${filter.session}`, answers: ['session'] };
-  }
-  if (filter.peer !== undefined) {
-    return { where: sql`f.peer_id = ${filter.peer}::numeric`, answers: ['peer'] };
-  }
-  return null;
+/** The whole condition on `entry_state s` joined to its facts, `entries e`. */
+export function whereOf(scope: TenantScope, filter: EntryFilter): SQL {
+  const all = filter.terms.map((term) => condition(scope, term));
+  return sql.join([bounds(scope, filter), ...all], sql` and `);
 }
 
-function stateParts(filter: EntryFilter): { first: SQL | null; others: SQL[] } {
-  const parts: SQL[] = [];
-  if (filter.document !== undefined) parts.push(sql`s.document_id = ${filter.document}`);
-  if (filter.held === 'yes') parts.push(sql`s.held`);
-  if (filter.user !== undefined) parts.push(sql`s.username = ${filter.user}`);
-  const status =
-    filter.status === undefined
-      ? null
-      : filter.status === 'attention'
-        ? sql`s.follow_up = 'failed'`
-        : sql`s.status = ${filter.status}`;
-  if (filter.collection !== undefined && status !== null && filter.status !== 'attention') {
-    parts.push(sql`s.collection = ${filter.collection} and ${status}`);
-  } else {
-    if (status !== null) parts.push(status);
-    if (filter.collection !== undefined) parts.push(sql`s.collection = ${filter.collection}`);
-  }
-  if (filter.violation !== undefined) parts.push(sql`s.violation_kind = ${filter.violation}`);
-  const [first, ...others] = parts;
-  return { first: first ?? null, others };
+interface Driver {
+  /** The terms it answers. */
+  readonly answers: readonly Term[];
+  /** Their condition on the facts `f`, when those have the index; null: it is on `s`. */
+  readonly facts: SQL | null;
 }
 
-function checks(filter: EntryFilter, answered: readonly (keyof EntryFilter)[]): SQL[] {
-  const checked: SQL[] = [];
-  if (filter.session !== undefined && !answered.includes('session')) {
-    checked.push(sql`e.session_id = ${filter.session}`);
+/** Keys whose index is in the order of entry ids, those with the fewest entries a value first. */
+const DRIVERS: readonly FilterKey[] = [
+  'document',
+  'bytes',
+  'session',
+  'peer',
+  'held',
+  'group',
+  'assignee',
+  'user',
+  'status',
+  'collection',
+  'violation',
+];
+
+function driver(filter: EntryFilter): Driver {
+  const positive = (key: FilterKey) => filter.terms.find((term) => term.key === key && !term.not);
+  // A list of ids, or the items of an operation, is as long as it is: nothing else needs looking at.
+  const set = positive('id') ?? positive('operation');
+  if (set) return { answers: [set], facts: null };
+  for (const key of DRIVERS) {
+    const value = valueOf(filter, key);
+    const term = positive(key);
+    if (term === undefined || value === undefined) continue;
+    if (key === 'held' && value === 'no') continue;
+    if (key === 'assignee' && value === 'none') continue;
+    if (key === 'bytes' || key === 'session' || key === 'peer') {
+      return { answers: [term], facts: onFacts(key, value) };
+    }
+    const collection = positive('collection');
+    const both =
+      key === 'status' && value !== 'attention' && valueOf(filter, 'collection') !== undefined;
+    return { answers: both && collection ? [term, collection] : [term], facts: null };
   }
-  if (filter.peer !== undefined && !answered.includes('peer')) {
-    checked.push(sql`e.peer_id = ${filter.peer}::numeric`);
+  return { answers: [], facts: null };
+}
+
+function onFacts(key: 'bytes' | 'session' | 'peer', value: string): SQL {
+  switch (key) {
+    case 'bytes':
+      return sql`f.delta_sha256 = ${value}`;
+    case 'session':
+      return sql`f.session_id = ${value}`;
+    case 'peer':
+      return sql`f.peer_id = ${value}::numeric`;
   }
-  if (filter.bytes !== undefined && !answered.includes('bytes')) {
-    checked.push(sql`e.delta_sha256 = ${filter.bytes}`);
-  }
-  if (filter.held === 'no') checked.push(sql`not s.held`);
-  if (filter.device !== undefined) {
-    checked.push(sql`(e.client_version = ${filter.device} or e.remote_addr = ${filter.device}
-      or e.device_peer_id::text = ${filter.device})`);
-  }
-  const retries = filter.retries === undefined ? null : retryRange(filter.retries);
-  if (retries?.min != null) checked.push(sql`s.retry_count >= ${retries.min}`);
-  if (retries?.max != null) checked.push(sql`s.retry_count <= ${retries.max}`);
-  const age = filter.age === undefined ? null : ageRange(filter.age);
-  if (age?.min != null) checked.push(sql`s.created_at <= dlq_now() - ${age.min}::bigint`);
-  if (age?.max != null) checked.push(sql`s.created_at >= dlq_now() - ${age.max}::bigint`);
-  if (filter.text !== undefined) {
-    const like = likePattern(filter.text);
-    checked.push(sql`(s.username ilike ${like} or s.document_id ilike ${like} or s.collection ilike ${like}
+}
+
+/** One term on `entry_state s` and `entries e`; never null, so that its opposite is what it leaves out. */
+function condition(scope: TenantScope, { key, not, values }: Term): SQL {
+  const some = CONDITIONS[key](values, scope);
+  return not ? sql`not (${some})` : some;
+}
+
+const list = (values: readonly string[]) =>
+  sql`(select json_array_elements_text(${JSON.stringify(values)}::json))`;
+const either = (all: readonly SQL[]) => sql`(${sql.join([...all], sql` or `)})`;
+
+/** A column that equals one of the values; one value is compared as such, which every index answers. */
+const equals =
+  (column: SQL, cast: SQL = sql`text`) =>
+  (values: readonly string[]): SQL =>
+    values.length === 1
+      ? sql`${column} = ${values[0] ?? ''}::${cast}`
+      : sql`${column} in (select x::${cast} from json_array_elements_text(${JSON.stringify(values)}::json) x)`;
+
+const ranged =
+  (of: (value: string) => SQL) =>
+  (values: readonly string[]): SQL =>
+    either(values.map(of));
+
+const between = (column: SQL, { min, max }: Range): SQL =>
+  sql`(${min === null ? sql`true` : sql`${column} >= ${min}::bigint`} and ${max === null ? sql`true` : sql`${column} <= ${max}::bigint`})`;
+
+const likePattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+const OPEN: Range = { min: null, max: null };
+
+/** Violations that name a field. */
+const OF_FIELDS = ['unique_violation', 'not_null_violation', 'schema_violation'];
+
+const groupsOf = (scope: TenantScope, kinds: readonly string[], subjects: readonly string[]) =>
+  sql`s.group_id in (select g.group_id from entry_groups g where g.tenant_id = ${String(scope.tenantId)}::bigint
+    and g.violation in ${list(kinds)} and g.subject in ${list(subjects)})`;
+
+/** What each key means; the only place where a query becomes SQL, and values are parameters all along. */
+const CONDITIONS: {
+  readonly [K in FilterKey]: (values: readonly string[], scope: TenantScope) => SQL;
+} = {
+  id: (values) => {
+    const single = values.filter((value) => !value.includes('..'));
+    const ranges = values
+      .filter((value) => value.includes('..'))
+      .map((value) => value.split('..'))
+      .map(([from, to]) => sql`s.entry_id between ${from ?? ''}::bigint and ${to ?? ''}::bigint`);
+    return either([
+      ...(single.length === 0 ? [] : [sql`s.entry_id = any(${`{${single.join(',')}}`}::bigint[])`]),
+      ...ranges,
+    ]);
+  },
+  status: (values) => {
+    const statuses = values.filter((value) => value !== 'attention');
+    return either([
+      ...(statuses.length === 0 ? [] : [equals(sql`s.status`)(statuses)]),
+      ...(statuses.length === values.length ? [] : [sql`s.follow_up = 'failed'`]),
+    ]);
+  },
+  collection: equals(sql`s.collection`),
+  violation: equals(sql`s.violation_kind`),
+  policy: (values, scope) => groupsOf(scope, ['rls_policy_violation'], values),
+  field: (values, scope) => groupsOf(scope, OF_FIELDS, values),
+  group: equals(sql`s.group_id`),
+  user: equals(sql`s.username`),
+  document: equals(sql`s.document_id`),
+  session: equals(sql`e.session_id`),
+  device: (values) =>
+    either([
+      equals(sql`e.client_version`)(values),
+      equals(sql`e.remote_addr`)(values),
+      equals(sql`e.device_peer_id::text`)(values),
+    ]),
+  client: equals(sql`e.client_version`),
+  peer: equals(sql`e.peer_id`, sql`numeric`),
+  mutation: equals(sql`e.mutation_id`, sql`numeric`),
+  age: ranged((value) => {
+    const { min, max } = ageRange(value) ?? OPEN;
+    // The longer ago, the smaller the moment.
+    return sql`(${min === null ? sql`true` : sql`s.created_at <= (select dlq_now()) - ${min}::bigint`}
+      and ${max === null ? sql`true` : sql`s.created_at >= (select dlq_now()) - ${max}::bigint`})`;
+  }),
+  arrived: ranged((value) => {
+    const { from, until } = arrivedRange(value) ?? { from: null, until: null };
+    return between(sql`s.created_at`, { min: from, max: until === null ? null : until - 1 });
+  }),
+  retries: ranged((value) => between(sql`s.retry_count`, retryRange(value) ?? OPEN)),
+  held: (values) =>
+    either(values.map((value) => (value === 'yes' ? sql`s.held` : sql`not s.held`))),
+  assignee: (values) => {
+    const people = values.filter((value) => value !== 'none');
+    return either([
+      ...(people.length === 0
+        ? []
+        : [sql`s.assignee is not null and ${equals(sql`s.assignee`)(people)}`]),
+      ...(people.length === values.length ? [] : [sql`s.assignee is null`]),
+    ]);
+  },
+  bytes: equals(sql`e.delta_sha256`),
+  operation: (values, scope) => either(values.map((value) => ofOperation(scope, value))),
+  text: ([text = '']) => {
+    const like = likePattern(text);
+    return sql`(s.username ilike ${like} or s.document_id ilike ${like} or s.collection ilike ${like}
       or e.session_id ilike ${like} or coalesce(s.last_violation, e.violation) ilike ${like}
-      or e.client_version ilike ${like} or e.peer_id::text = ${filter.text})`);
-  }
-  return checked;
+      or e.client_version ilike ${like} or e.peer_id::text = ${text})`;
+  },
+};
+
+/** `abc`: what the operation took; `abc/refused+failed`: those of its items that ended so. */
+function ofOperation(scope: TenantScope, value: string): SQL {
+  const [operation = '', outcomes] = value.split('/');
+  return sql`s.entry_id in (select i.entry_id from operation_items i where i.tenant_id = ${String(scope.tenantId)}::bigint
+    and i.operation_id = ${operation}
+    and ${outcomes === undefined ? sql`true` : sql`i.outcome in ${list(outcomes.split('+'))}`})`;
 }
 
-/** Entries arrive in the order of their ids, so an age bounds the ids; the slack covers clocks that were set back. */
-function ageBounds(scope: TenantScope, filter: EntryFilter): SQL {
-  const age = filter.age === undefined ? null : ageRange(filter.age);
-  const bounds: SQL[] = [];
-  if (age?.min != null) {
-    bounds.push(sql`s.entry_id <= coalesce((select x.entry_id from entries x where x.tenant_id = ${String(scope.tenantId)}::bigint
-      and x.created_at <= (select dlq_now()) - ${age.min - CLOCK_SLACK_MS}::bigint
-      order by x.created_at desc, x.entry_id desc limit 1), 0)`);
-  }
-  if (age?.max != null) {
-    bounds.push(sql`s.entry_id >= coalesce((select x.entry_id from entries x where x.tenant_id = ${String(scope.tenantId)}::bigint
-      and x.created_at >= (select dlq_now()) - ${age.max + CLOCK_SLACK_MS}::bigint
-      order by x.created_at, x.entry_id limit 1), 0)`);
-  }
-  return bounds.length === 0 ? sql`true` : sql.join(bounds, sql` and `);
+/** Entries arrive in the order of their ids, so a moment bounds the ids; the slack covers clocks that were set back. */
+function bounds(scope: TenantScope, filter: EntryFilter): SQL {
+  const all: SQL[] = [];
+  const age = valueOf(filter, 'age');
+  const { min, max } = (age === undefined ? null : ageRange(age)) ?? OPEN;
+  if (min !== null) all.push(notAfter(scope, sql`(select dlq_now()) - ${min}::bigint`));
+  if (max !== null) all.push(notBefore(scope, sql`(select dlq_now()) - ${max}::bigint`));
+  const arrived = valueOf(filter, 'arrived');
+  const moments = arrived === undefined ? null : arrivedRange(arrived);
+  if (moments?.until != null) all.push(notAfter(scope, sql`${moments.until}::bigint`));
+  if (moments?.from != null) all.push(notBefore(scope, sql`${moments.from}::bigint`));
+  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+}
+
+function notAfter(scope: TenantScope, at: SQL): SQL {
+  return sql`s.entry_id <= coalesce((select x.entry_id from entries x where x.tenant_id = ${String(scope.tenantId)}::bigint
+    and x.created_at <= ${at} + ${CLOCK_SLACK_MS}::bigint order by x.created_at desc, x.entry_id desc limit 1), 0)`;
+}
+
+function notBefore(scope: TenantScope, at: SQL): SQL {
+  return sql`s.entry_id >= coalesce((select x.entry_id from entries x where x.tenant_id = ${String(scope.tenantId)}::bigint
+    and x.created_at >= ${at} - ${CLOCK_SLACK_MS}::bigint order by x.created_at, x.entry_id limit 1), 9223372036854775807)`;
 }

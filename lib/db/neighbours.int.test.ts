@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, filterOf, NO_FILTER, parseQuery } from '@/lib/dlq/filter';
 import { type EntryId, parseEntryId, type U64 } from '@/lib/dlq/ids';
 import { holdEntry, resolveEntry } from '@/lib/services/act';
 import { enqueue, openWorld, rejection, tenant, type World } from '@/lib/services/test-world';
@@ -49,17 +49,19 @@ const id = (text: string): EntryId => {
 const listed = async (filter: EntryFilter) =>
   (await listEntries(scope, filter, null, 100)).rows.map((row) => row.entryId);
 
-it.each<EntryFilter>([
-  {},
-  { status: 'pending' },
-  { status: 'pending', collection: 'orders' },
-  { collection: 'carts', user: 'bob' },
-  { held: 'yes' },
-  { peer: '1' },
-  { peer: '1', status: 'pending' },
-  { text: 'ALICE', age: '<1h' },
-  { retries: '0', document: 'o-3' },
-])('neighbours, place and page in %j are those of the list', async (filter) => {
+it.each([
+  '',
+  'status:pending',
+  'status:pending collection:orders',
+  'collection:carts user:bob',
+  'held:yes',
+  'peer:1',
+  'peer:1 status:pending',
+  'age:<1h ALICE',
+  'document:o-3 retries:0',
+  '-user:bob status:pending,resolved',
+])('neighbours, place and page in “%s” are those of the list', async (query) => {
+  const { filter } = parseQuery(query);
   const ids = await listed(filter);
   expect(ids.length).toBeGreaterThan(2);
   for (const [at, entryId] of ids.entries()) {
@@ -81,14 +83,14 @@ it.each<EntryFilter>([
 it('a total is given where the queues keep one', async () => {
   const total = async (filter: EntryFilter) =>
     (await neighbours(scope, filter, id('9'), PAGE)).total;
-  expect(await total({})).toBe(60);
-  expect(await total({ status: 'resolved' })).toBe(15);
-  expect(await total({ status: 'pending', collection: 'carts' })).toBe(15);
-  expect(await total({ user: 'bob' })).toBeNull();
+  expect(await total(NO_FILTER)).toBe(60);
+  expect(await total(filterOf({ status: 'resolved' }))).toBe(15);
+  expect(await total(filterOf({ status: 'pending', collection: 'carts' }))).toBe(15);
+  expect(await total(filterOf({ user: 'bob' }))).toBeNull();
 });
 
 it('an entry that has left the list keeps its neighbours there', async () => {
-  const found = await neighbours(scope, { status: 'pending' }, id('5'), PAGE);
+  const found = await neighbours(scope, filterOf({ status: 'pending' }), id('5'), PAGE);
   expect(found).toMatchObject({ listed: false, newer: '6', older: '4' });
 });
 
@@ -100,7 +102,7 @@ it('a search that ends before it finds one says so', async () => {
   );
   const first = ids[0] as EntryId;
   const last = ids.at(-1) as EntryId;
-  const filter = { text: 'nobody' };
+  const filter = filterOf({ text: 'nobody' });
   expect(await neighbours(other, filter, first, PAGE)).toMatchObject({
     newer: null,
     cut: { newer: true, older: false },
@@ -125,5 +127,5 @@ it('related entries are those of the document, the peer around its mutation, and
   expect(ids(peer)).toEqual(['37', '35', '33', '29', '27', '25']);
   expect(bytes.count).toEqual({ count: 9, capped: false });
   expect(ids(bytes)).toEqual(['55', '49', '43', '37', '25']);
-  expect(await listed({ bytes: entry.deltaSha256 })).toHaveLength(10);
+  expect(await listed(filterOf({ bytes: entry.deltaSha256 }))).toHaveLength(10);
 });

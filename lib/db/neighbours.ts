@@ -4,6 +4,7 @@ import type { EntryId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { CappedCount } from '@/lib/dlq/views';
 import { db } from './client';
+import { maintainedTotal } from './entry-count';
 import { SCAN_WINDOW } from './entries';
 import { predicates } from './entry-predicates';
 import { encodeCursor } from './keyset';
@@ -81,7 +82,7 @@ export async function neighbours(
       (select count(*)::integer from below) as seen_older,
       c.n as before,
       (select n.entry_id::text from newer n where n.place = c.n % ${pageSize}::integer + 1) as edge,
-      ${totalOf(scope, filter)} as total
+      ${maintainedTotal(scope, filter) ?? sql`null`} as total
     from counted c`);
   if (!raw) throw new Error('the neighbours gave no row');
 
@@ -109,15 +110,4 @@ export async function neighbours(
             than,
           }),
   };
-}
-
-/** The queues keep counts by status; a filter by anything else has none. */
-function totalOf(scope: TenantScope, { status, collection, ...others }: EntryFilter): SQL {
-  if (status === 'attention' || Object.keys(others).length > 0) return sql`null`;
-  const sum =
-    status === undefined
-      ? sql`q.pending + q.redriving + q.resolved + q.expired + q.evicted + q.purged`
-      : sql`q.${sql.identifier(status)}`;
-  return sql`(select sum(${sum})::text from queues q where q.tenant_id = ${String(scope.tenantId)}::bigint
-    and ${collection === undefined ? sql`true` : sql`q.collection = ${collection}`})`;
 }

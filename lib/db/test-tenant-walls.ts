@@ -16,6 +16,12 @@ const TABLES = [
   'target_docs',
   'target_values',
   'target_applied',
+  'entry_groups',
+  'group_values',
+  'group_arrivals',
+  'group_changes',
+  'operations',
+  'operation_items',
 ];
 const NAMES = TABLES.join('|');
 const KEYWORDS = 'set|where|on|using|join|left|inner|cross|order|group|limit|for|values|select|as';

@@ -1,53 +1,231 @@
-import { STATUSES, type Status } from './entry';
-import { parseU64 } from './ids';
-import { nameProblem } from './names';
-import { AGE_FORM, ageRange, RETRY_FORM, retryRange } from './ranges';
+import {
+  isValueKey,
+  KEYS,
+  type Read,
+  readText,
+  VALUE_KEYS,
+  type ValueKey,
+  VALUES_LIMIT,
+} from './query-keys';
+import { type Token, tokensOf, writeText, writeValue } from './query-tokens';
 
-/** What a list of entries is narrowed to. Names compare exactly; `text` matches anywhere, ignoring case, and a whole peer id. */
+/**
+ * A set of a tenant's entries, written as a query: `status:pending -user:alice,bob retries:>=3 "lost order"`. A list, a
+ * count, an export, a group and an operation on many all name their entries this way. Names compare exactly; text
+ * matches anywhere, ignoring case.
+ */
+
+export type FilterKey = ValueKey | 'text';
+
+export interface Term {
+  readonly key: FilterKey;
+  /** None of the values, instead of any. */
+  readonly not: boolean;
+  /** One or more, each once, as `KEYS` keeps them. Of text, each term has one. */
+  readonly values: readonly string[];
+}
+
+/** All terms have to hold. A key has at most one term of either kind; text may have several. In the order of `KEYS`. */
 export interface EntryFilter {
-  readonly collection?: string;
-  /** A violation kind, or the tag of an unknown one. */
-  readonly violation?: string;
-  /** `attention`: what an expiry owed and could not be done. */
-  readonly status?: Status | 'attention';
-  readonly user?: string;
-  readonly document?: string;
-  readonly session?: string;
-  /** A client version, a remote address or a device's own peer id. */
-  readonly device?: string;
-  /** Peer id, decimal. */
-  readonly peer?: string;
-  /** Since arrival, see `ageRange`. */
-  readonly age?: string;
-  /** Attempts so far, see `retryRange`. */
-  readonly retries?: string;
-  readonly held?: 'yes' | 'no';
-  /** SHA-256 of the delta's bytes, lower-case hex. */
-  readonly bytes?: string;
-  readonly text?: string;
+  readonly terms: readonly Term[];
+}
+
+/** All entries of the tenant. */
+export const NO_FILTER: EntryFilter = { terms: [] };
+
+export interface QueryProblem {
+  /** UTF-16 offsets into the query, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Half a sentence without its full stop. */
+  readonly message: string;
+}
+
+export interface ParsedQuery {
+  /** What was understood. */
+  readonly filter: EntryFilter;
+  readonly problems: readonly QueryProblem[];
+  /** The tenant it asks for, decimal; null: none. */
+  readonly tenant: string | null;
+}
+
+/** Longest query read, in UTF-16 units: what fits an address. */
+export const QUERY_LIMIT = 8_000;
+
+/** Reads a query. Every part is either in the filter or a problem with its place; nothing is dropped. */
+export function parseQuery(query: string): ParsedQuery {
+  if (query.length > QUERY_LIMIT) {
+    const message = `longer than ${String(QUERY_LIMIT)} characters`;
+    return {
+      filter: NO_FILTER,
+      problems: [{ start: 0, end: query.length, message }],
+      tenant: null,
+    };
+  }
+  const terms = new Terms();
+  const problems: QueryProblem[] = [];
+  let tenant: string | null = null;
+  for (const token of tokensOf(query)) {
+    const problem = (message: string) =>
+      problems.push({ start: token.start, end: token.end, message });
+    if (token.wrong !== null) problem(token.wrong);
+    else if (token.key === 'tenant') {
+      const asked = tenantOf(token);
+      if (asked === null) problem('not a tenant like tenant:7');
+      else if (tenant !== null) problem('another tenant is named already');
+      else tenant = asked;
+    } else {
+      const message = terms.take(token);
+      if (message !== null) problem(message);
+    }
+  }
+  return { filter: terms.filter(), problems, tenant };
+}
+
+function tenantOf({ not, values }: Token): string | null {
+  const [id = ''] = values;
+  return !not && values.length === 1 && /^(0|[1-9][0-9]{0,18})$/.test(id) ? id : null;
+}
+
+/** Terms while they are gathered. */
+class Terms {
+  readonly #terms: Term[] = [];
+
+  /** Adds what a token asks; the answer says what is wrong with it. */
+  take({ key, not, values }: Pick<Token, 'key' | 'not' | 'values'>): string | null {
+    if (key === null || key === 'text') {
+      const read = values.map(readText);
+      const bad = wrongOf(read);
+      if (bad !== null) return key === null ? bad : `text: ${bad}`;
+      for (const value of keptOf(read)) this.#add({ key: 'text', not, values: [value] });
+      return null;
+    }
+    const known = key.toLowerCase();
+    if (!isValueKey(known)) {
+      return `there is no filter “${key}”; put quotes around it to look for the text`;
+    }
+    if (values.length > VALUES_LIMIT) {
+      return `${known}: more than ${String(VALUES_LIMIT)} values`;
+    }
+    const read = values.map((value) => KEYS[known].read(value));
+    const bad = wrongOf(read);
+    if (bad !== null) return `${known}: ${bad}`;
+    const kept = [...new Set(keptOf(read))];
+    const same = this.#terms.find((term) => term.key === known && term.not === not);
+    if (same && !not) return `${known} is given twice; a comma between values means either`;
+    if (same) {
+      this.#terms.splice(this.#terms.indexOf(same), 1);
+      kept.unshift(...same.values);
+    }
+    this.#add({ key: known, not, values: [...new Set(kept)] });
+    return null;
+  }
+
+  #add(term: Term): void {
+    const twice = ({ key, not, values }: Term) =>
+      key === 'text' && term.key === 'text' && not === term.not && values[0] === term.values[0];
+    if (!this.#terms.some(twice)) this.#terms.push(term);
+  }
+
+  filter(): EntryFilter {
+    return { terms: inOrder(this.#terms) };
+  }
+}
+
+const wrongOf = (read: readonly Read[]): string | null =>
+  read.flatMap((one) => ('wrong' in one ? [one.wrong] : []))[0] ?? null;
+const keptOf = (read: readonly Read[]): string[] =>
+  read.flatMap((one) => ('value' in one ? [one.value] : []));
+
+const ORDER: readonly FilterKey[] = [...VALUE_KEYS, 'text'];
+
+function inOrder(terms: readonly Term[]): Term[] {
+  return terms.toSorted(
+    (a, b) => ORDER.indexOf(a.key) - ORDER.indexOf(b.key) || Number(a.not) - Number(b.not),
+  );
+}
+
+/** The query of a filter; equal filters have equal queries, and reading it gives the filter. */
+export function queryText({ terms }: EntryFilter): string {
+  return terms.map(termText).join(' ');
+}
+
+/** One term as a query writes it. */
+export function termText({ key, not, values }: Term): string {
+  const minus = not ? '-' : '';
+  if (key === 'text') return `${minus}${writeText(values[0] ?? '')}`;
+  return `${minus}${key}:${values.map(writeValue).join(',')}`;
+}
+
+/** The one value a key has to have; undefined: it may have others, or is not asked for. */
+export function valueOf(filter: EntryFilter, key: FilterKey): string | undefined {
+  const found = filter.terms.filter((term) => term.key === key && !term.not);
+  return found.length === 1 && found[0]?.values.length === 1 ? found[0].values[0] : undefined;
+}
+
+/** The same filter with the positive terms of a key replaced by one value, or taken away. */
+export function withFilter(
+  filter: EntryFilter,
+  key: FilterKey,
+  value: string | undefined,
+): EntryFilter {
+  const others = filter.terms.filter((term) => term.key !== key || term.not);
+  if (value === undefined) return { terms: others };
+  return { terms: inOrder([...others, { key, not: false, values: [value] }]) };
+}
+
+/** The same filter without one of its terms. */
+export function withoutTerm(filter: EntryFilter, term: Term): EntryFilter {
+  return { terms: filter.terms.filter((one) => one !== term) };
+}
+
+/** Both filters at once; where both ask for a key, `more` counts. */
+export function narrowedBy(filter: EntryFilter, more: EntryFilter): EntryFilter {
+  const asked = (term: Term) =>
+    more.terms.some(({ key, not }) => key !== 'text' && key === term.key && not === term.not);
+  return { terms: inOrder([...filter.terms.filter((term) => !asked(term)), ...more.terms]) };
+}
+
+/** A filter of single values, as code writes it; throws when one is none. */
+export function filterOf(values: { readonly [K in FilterKey]?: string | undefined }): EntryFilter {
+  const terms = new Terms();
+  for (const [key, given] of Object.entries(values)) {
+    if (given === undefined) continue;
+    const wrong = terms.take({ key, not: false, values: [given] });
+    if (wrong !== null) throw new Error(`not a filter: ${wrong}`);
+  }
+  return terms.filter();
+}
+
+/** The set of these entries. */
+export function entriesFilter(entryIds: readonly (string | bigint)[]): EntryFilter {
+  if (entryIds.length === 0) throw new Error('no entry is no set');
+  return { terms: [{ key: 'id', not: false, values: [...new Set(entryIds.map(String))] }] };
 }
 
 export interface FilterProblem {
   readonly parameter: string;
   readonly message: string;
+  /** The part of the query that is meant. */
+  readonly part?: string;
 }
 
 export interface ParsedFilter {
   readonly filter: EntryFilter;
   readonly cursor: string | null;
   readonly problems: readonly FilterProblem[];
+  /** The query as it was given; empty: none. */
+  readonly query: string;
+  /** The tenant it asks for, decimal; null: none. */
+  readonly tenant: string | null;
 }
 
-const NAMES = ['collection', 'violation', 'user', 'document', 'session', 'device'] as const;
-const RANGES = ['peer', 'age', 'retries', 'held', 'bytes'] as const;
-export const FILTER_PARAMETERS = [...NAMES, ...RANGES, 'status', 'text', 'cursor'] as const;
-
-/** Longest text searched for; longer patterns only cost. */
-export const TEXT_LIMIT = 200;
+/** A plain form submits a parameter a field; addresses are written with `q` alone. */
+export const FILTER_PARAMETERS = ['q', ...VALUE_KEYS, 'text', 'cursor'] as const;
 
 type Params = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 
-function values(params: Params, name: string): string[] {
+function given(params: Params, name: string): string[] {
   if (params instanceof URLSearchParams) return params.getAll(name);
   const value = Object.hasOwn(params, name) ? params[name] : undefined;
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -56,84 +234,30 @@ function values(params: Params, name: string): string[] {
 /** Reads a filter from search parameters. What is wrong is named, never silently dropped. */
 export function parseEntryFilter(params: Params): ParsedFilter {
   const problems: FilterProblem[] = [];
-  const found: { -readonly [K in keyof EntryFilter]: EntryFilter[K] } = {};
-  const one = (name: string): string | null => {
-    const all = values(params, name);
-    if (all.length > 1) problems.push({ parameter: name, message: 'given more than once' });
-    const [value] = all;
-    if (value === undefined || value === '') return null;
-    if (value.includes('\0')) {
-      problems.push({ parameter: name, message: 'contains a NUL character' });
-      return null;
-    }
-    return value;
+  const one = (parameter: string): string | null => {
+    const all = given(params, parameter);
+    if (all.length > 1) problems.push({ parameter, message: 'given more than once' });
+    return all[0] || null;
   };
-  for (const name of NAMES) {
-    const value = one(name);
+  const query = one('q') ?? '';
+  const parsed = parseQuery(query);
+  for (const { start, end, message } of parsed.problems) {
+    problems.push({ parameter: 'q', message, part: query.slice(start, end) });
+  }
+  const terms = new Terms();
+  for (const term of parsed.filter.terms) terms.take(term);
+  for (const key of ORDER) {
+    const value = one(key);
     if (value === null) continue;
-    const wrong = nameProblem(value);
-    if (wrong === null) found[name] = value;
-    else problems.push({ parameter: name, message: wrong.words });
+    const message = terms.take({ key, not: false, values: [value] });
+    if (message !== null) problems.push({ parameter: key, message });
   }
-  const status = one('status');
-  if (status !== null) {
-    const known = [...STATUSES, 'attention' as const].find((s) => s === status);
-    if (known) found.status = known;
-    else {
-      problems.push({
-        parameter: 'status',
-        message: `not one of ${STATUSES.join(', ')}, attention`,
-      });
-    }
-  }
-  const peer = one('peer');
-  if (peer !== null) {
-    if (parseU64(peer) === null) {
-      problems.push({ parameter: 'peer', message: 'not a peer id: 0 to 18446744073709551615' });
-    } else {
-      found.peer = peer;
-    }
-  }
-  const age = one('age');
-  if (age !== null) {
-    if (ageRange(age) === null) problems.push({ parameter: 'age', message: AGE_FORM });
-    else found.age = age;
-  }
-  const retries = one('retries');
-  if (retries !== null) {
-    if (retryRange(retries) === null) problems.push({ parameter: 'retries', message: RETRY_FORM });
-    else found.retries = retries;
-  }
-  const held = one('held');
-  if (held !== null) {
-    if (held === 'yes' || held === 'no') found.held = held;
-    else problems.push({ parameter: 'held', message: 'not yes or no' });
-  }
-  const bytes = one('bytes');
-  if (bytes !== null) {
-    if (/^[0-9a-f]{64}$/.test(bytes)) found.bytes = bytes;
-    else problems.push({ parameter: 'bytes', message: 'not a SHA-256 in lower-case hex' });
-  }
-  const text = one('text');
-  if (text !== null) {
-    if (text.length > TEXT_LIMIT) {
-      problems.push({
-        parameter: 'text',
-        message: `longer than ${String(TEXT_LIMIT)} characters`,
-      });
-    } else {
-      found.text = text;
-    }
-  }
-  return { filter: found, cursor: one('cursor'), problems };
+  const { tenant } = parsed;
+  return { filter: terms.filter(), cursor: one('cursor'), problems, query, tenant };
 }
 
-/** The search parameters of a filter, in a fixed order, so that equal filters have equal addresses. */
+/** The search parameters of a filter. */
 export function filterToParams(filter: EntryFilter): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const name of ['status', ...NAMES, ...RANGES, 'text'] as const) {
-    const value = filter[name];
-    if (value !== undefined) params.set(name, value);
-  }
-  return params;
+  const query = queryText(filter);
+  return new URLSearchParams(query === '' ? {} : { q: query });
 }

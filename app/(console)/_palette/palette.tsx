@@ -1,5 +1,6 @@
 'use client';
 
+import { filterOf } from '@/lib/dlq/filter';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
@@ -148,7 +149,9 @@ export function Palette({
                   key={collection}
                   value={`queue ${collection}`}
                   aside={`${grouped(pending)} pending`}
-                  onPick={() => go(entriesHref(tenant, { status: 'pending', collection }))}
+                  onPick={() =>
+                    go(entriesHref(tenant, filterOf({ status: 'pending', collection })))
+                  }
                 >
                   {visibleText(collection)}
                 </Item>

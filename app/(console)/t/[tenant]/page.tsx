@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import type { Metadata } from 'next';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import Link from 'next/link';
@@ -211,7 +212,10 @@ function Warnings({
           title="Entries were pushed out."
           aside={
             <Link
-              href={entriesHref(tenant, { collection: queue.collection, status: 'evicted' })}
+              href={entriesHref(
+                tenant,
+                filterOf({ collection: queue.collection, status: 'evicted' }),
+              )}
               className="font-medium"
             >
               Look at them

@@ -25,6 +25,30 @@ const exactly = (what: string) => z.string().optional().describe(`${what}, compa
 
 /** What each means is ruled by `parseEntryFilter`; a filter without its words here does not compile. */
 const FILTERS = {
+  q: z
+    .string()
+    .optional()
+    .describe(
+      'A query such as `violation:unique -user:alice,bob retries:>=3 "lost order"`; the parameters below narrow it further.',
+    ),
+  id: z.string().optional().describe('Entry id, or a range: `17`, `100..200`.'),
+  policy: exactly('Policy that refused it'),
+  field: exactly('Field that broke a rule'),
+  group: z
+    .string()
+    .optional()
+    .describe('Fingerprint of the entries that failed alike, 16 hex digits.'),
+  client: exactly('Client version'),
+  mutation: z.string().optional().describe('Mutation id, decimal.'),
+  arrived: z
+    .string()
+    .optional()
+    .describe('UTC: `2026-11-20`, `>=2026-11-20T08:00Z`, `2026-11-01..2026-11-03`.'),
+  assignee: exactly('Who looks after it, as the log names people; `none`: nobody'),
+  operation: z
+    .string()
+    .optional()
+    .describe('Taken by an operation: `abc`, or how that ended, `abc/refused+failed`.'),
   collection: exactly('Collection'),
   violation: exactly('Kind of the latest violation, such as `unique_violation`'),
   user: exactly('Who wrote it'),

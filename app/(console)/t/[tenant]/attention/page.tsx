@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
@@ -141,7 +142,7 @@ function Cause({
       {rest > 0 && (
         <p className="px-4 py-2 text-sm text-ink-2">
           {counted(rest, 'more entry', 'more entries')} of this cause;{' '}
-          <Link href={entriesHref(tenant, { status: 'attention' })} className="rounded">
+          <Link href={entriesHref(tenant, filterOf({ status: 'attention' }))} className="rounded">
             all that need attention
           </Link>{' '}
           are in the list.
@@ -181,7 +182,9 @@ function AttentionTable({
           <tr key={row.entryId}>
             <th scope="row" className="!text-ink">
               <Link
-                href={entryHref(row.tenantId, row.entryId, { filter: { status: 'attention' } })}
+                href={entryHref(row.tenantId, row.entryId, {
+                  filter: filterOf({ status: 'attention' }),
+                })}
                 prefetch={false}
                 className="rounded font-mono text-sm font-medium no-underline hover:underline"
               >

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
-import { entriesHref, withFilter } from '@/components/entry-links';
+import { entriesHref } from '@/components/entry-links';
 import { EntryTable } from '@/components/entry-table';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -13,7 +13,7 @@ import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
 import { listQueues } from '@/lib/db/queues';
-import { type EntryFilter, filterToParams, parseEntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, filterToParams, parseEntryFilter, withFilter } from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
@@ -196,7 +196,7 @@ function Pager({
           ? `${counted(rows.length, 'entry', 'entries')} on this page`
           : `Looked at ${counted(scanned, 'entry', 'entries')} and found ${rows.length}; the older ones have not been looked at.`}
       </span>
-      {scanned !== null && filter.text !== undefined && (
+      {scanned !== null && filter.terms.some(({ key }) => key === 'text') && (
         <Link
           href={entriesHref(tenant, withFilter(filter, 'text', undefined))}
           prefetch={false}

@@ -18,7 +18,7 @@ import { neighbours } from '@/lib/db/neighbours';
 import { listTimeline } from '@/lib/db/timeline';
 import { decodeDelta } from '@/lib/delta/decode';
 import type { DecodedDelta } from '@/lib/delta/change';
-import { parseEntryFilter } from '@/lib/dlq/filter';
+import { filterOf, parseEntryFilter } from '@/lib/dlq/filter';
 import { parseEntryId } from '@/lib/dlq/ids';
 import type { EntryView, TimelineItem } from '@/lib/dlq/views';
 import { userOfActor } from '@/lib/format/actor';
@@ -82,7 +82,11 @@ export default async function EntryPage({ params, searchParams }: Props) {
         <Crumbs
           items={[
             ...crumbs,
-            { key: 'entries', label: 'Entries', href: entriesHref(tenant, { status: 'pending' }) },
+            {
+              key: 'entries',
+              label: 'Entries',
+              href: entriesHref(tenant, filterOf({ status: 'pending' })),
+            },
             {
               key: 'entry',
               label: (

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import { INPUT } from '@/components/ui/field';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, type FilterKey, valueOf } from '@/lib/dlq/filter';
 
 interface Common {
   readonly filter: EntryFilter;
-  readonly name: Exclude<keyof EntryFilter, 'status' | 'text' | 'bytes'>;
+  readonly name: FilterKey;
   readonly label: string;
   /** The label is only read out; what the field shows says it too. */
   readonly quiet?: boolean;
@@ -46,7 +46,7 @@ export function FilterField({
           autoComplete="off"
           spellCheck={false}
           onBlur={onApply}
-          defaultValue={filter[name] ?? ''}
+          defaultValue={valueOf(filter, name) ?? ''}
           placeholder={placeholder}
           className={INPUT}
         />
@@ -83,7 +83,12 @@ export function FilterSelect({
   return (
     <label className={`${LABEL} ${className}`}>
       <Name label={label} quiet={quiet} />
-      <select name={name} onChange={onApply} defaultValue={filter[name] ?? ''} className={INPUT}>
+      <select
+        name={name}
+        onChange={onApply}
+        defaultValue={valueOf(filter, name) ?? ''}
+        className={INPUT}
+      >
         <option value="">{any}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>

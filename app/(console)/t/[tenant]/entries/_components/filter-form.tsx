@@ -5,7 +5,16 @@ import { useEffect, useRef, useTransition } from 'react';
 import { entriesHref } from '@/components/entry-links';
 import { Button } from '@/components/ui/button';
 import { INPUT } from '@/components/ui/field';
-import { type EntryFilter, parseEntryFilter, TEXT_LIMIT } from '@/lib/dlq/filter';
+import {
+  type EntryFilter,
+  type FilterKey,
+  filterToParams,
+  parseEntryFilter,
+  queryText,
+  valueOf,
+  withFilter,
+} from '@/lib/dlq/filter';
+import { TEXT_LIMIT } from '@/lib/dlq/query-keys';
 import { VIOLATIONS } from '@/lib/dlq/violation';
 import { FilterField, FilterSelect } from './filter-field';
 
@@ -17,6 +26,9 @@ const HELD = [
 
 /** Fields behind "More filters". */
 const MORE = ['user', 'document', 'session', 'device', 'peer', 'age', 'retries', 'held'] as const;
+
+/** All fields of the form. */
+const FIELDS = ['text', 'collection', 'violation', ...MORE] as const;
 
 const VALUES: ReadonlySet<string> = new Set(['peer', 'age', 'retries']);
 
@@ -36,29 +48,34 @@ export function FilterForm({
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [applying, startApplying] = useTransition();
-  const { status, bytes, violation } = filter;
+  const violation = valueOf(filter, 'violation');
   const odd =
     violation !== undefined && !KINDS.some(({ value }) => value === violation)
       ? [{ value: violation, label: violation }]
       : [];
-  const more = MORE.filter((key) => filter[key] !== undefined).length;
-  const active = Object.keys(filter).filter((key) => key !== 'status').length;
+  // What the fields cannot show goes along as it is.
+  const others = FIELDS.reduce(
+    (rest, key) => (valueOf(filter, key) === undefined ? rest : withFilter(rest, key, undefined)),
+    filter,
+  );
+  const more = MORE.filter((key) => valueOf(filter, key) !== undefined).length;
+  const active = filter.terms.filter(({ key }) => key !== 'status').length;
 
   // The address also changes elsewhere (a chip, a cell, going back): fields nobody is typing in follow it.
   useEffect(() => {
     for (const field of form.current?.elements ?? []) {
       if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
       if (field === document.activeElement || field.type === 'hidden') continue;
-      field.value = filter[field.name as keyof EntryFilter] ?? '';
+      field.value = valueOf(filter, field.name as FilterKey) ?? '';
     }
   }, [filter]);
 
   function apply() {
     if (form.current === null) return;
-    const params = new URLSearchParams();
+    const params = filterToParams(others);
     for (const [name, value] of new FormData(form.current)) {
       // Names count to the letter, blanks included; around a number they are an accident.
-      if (typeof value !== 'string' || value === '') continue;
+      if (typeof value !== 'string' || value === '' || name === 'q') continue;
       params.append(name, VALUES.has(name) ? value.trim() : value);
     }
     const { filter: wanted, problems } = parseEntryFilter(params);
@@ -91,8 +108,7 @@ export function FilterForm({
           apply();
         }}
       >
-        {status !== undefined && <input type="hidden" name="status" value={status} />}
-        {bytes !== undefined && <input type="hidden" name="bytes" value={bytes} />}
+        {others.terms.length > 0 && <input type="hidden" name="q" value={queryText(others)} />}
         <div className="flex items-end gap-2 max-sm:flex-col max-sm:items-stretch">
           <label className="flex min-w-0 flex-1 flex-col">
             <span className="sr-only">Text</span>
@@ -102,7 +118,7 @@ export function FilterForm({
               data-search=""
               maxLength={TEXT_LIMIT}
               onBlur={apply}
-              defaultValue={filter.text ?? ''}
+              defaultValue={valueOf(filter, 'text') ?? ''}
               placeholder="Search user, document, collection, session, reason, client"
               className={INPUT}
             />

@@ -3,7 +3,7 @@ import { entriesHref } from '@/components/entry-links';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, NO_FILTER, queryText, valueOf, withFilter } from '@/lib/dlq/filter';
 import type { EntryPage, QueueView } from '@/lib/dlq/views';
 
 /** An empty list, for one of three reasons: the filter, the place in the list, or that all is well. */
@@ -18,7 +18,8 @@ export function NoEntries({
   queues: readonly QueueView[];
   page: EntryPage;
 }) {
-  const { status, ...narrowing } = filter;
+  const status = valueOf(filter, 'status');
+  const onlyStatus = withFilter(NO_FILTER, 'status', status);
   if (page.newer !== null) {
     return (
       <EmptyState
@@ -33,15 +34,12 @@ export function NoEntries({
       </EmptyState>
     );
   }
-  if (Object.keys(narrowing).length > 0) {
+  if (queryText(filter) !== queryText(onlyStatus)) {
     return (
       <EmptyState
         title="No entry matches"
         actions={
-          <Link
-            href={entriesHref(tenant, status === undefined ? {} : { status })}
-            className={buttonClass()}
-          >
+          <Link href={entriesHref(tenant, onlyStatus)} className={buttonClass()}>
             Clear the filter
           </Link>
         }

@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import { entriesHref, withFilter } from '@/components/entry-links';
+import { entriesHref } from '@/components/entry-links';
 import { LinkPending } from '@/components/ui/link-pending';
 import type { Status } from '@/lib/dlq/entry';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, filterOf, queryText, valueOf, withFilter } from '@/lib/dlq/filter';
 import type { QueueView } from '@/lib/dlq/views';
 import { grouped } from '@/lib/format/number';
 
@@ -28,8 +28,10 @@ export function StatusTabs({
   filter: EntryFilter;
   queues: readonly QueueView[];
 }) {
-  const { status, collection, ...rest } = filter;
-  const exact = Object.keys(rest).length === 0;
+  const status = valueOf(filter, 'status');
+  const collection = valueOf(filter, 'collection');
+  const known = filterOf({ status, collection });
+  const exact = queryText(filter) === queryText(known);
   const counted = queues.filter(
     (queue) => collection === undefined || queue.collection === collection,
   );

@@ -1,3 +1,4 @@
+import { filterOf } from '@/lib/dlq/filter';
 import { attentionMessages } from '@/lib/db/attention-messages';
 import { listEntries } from '@/lib/db/entries';
 import { entryDocument } from '@/lib/web/api/documents/entry';
@@ -10,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: serve(listAttention, ({ scope, query }) =>
     orBadCursor(async () => {
       const { cursor = null, limit = LIST_USUAL } = query;
-      const page = await listEntries(scope, { status: 'attention' }, cursor, limit);
+      const page = await listEntries(scope, filterOf({ status: 'attention' }), cursor, limit);
       const { entries, ids } = await entriesOf(scope, page);
       const messages = await attentionMessages(scope, ids);
       return {

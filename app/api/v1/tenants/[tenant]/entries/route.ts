@@ -48,10 +48,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
       const { filter, cursor, problems } = parseEntryFilter(url.searchParams);
       if (problems.length > 0) {
         return queryProblem(
-          problems.map(({ parameter, message }) => ({
+          problems.map(({ parameter, message, part }) => ({
             pointer: `?${parameter}`,
             code: 'query-parameter',
-            detail: message,
+            detail: part === undefined ? message : `“${part}”: ${message}`,
           })),
         );
       }

@@ -1,5 +1,6 @@
 'use client';
 
+import { filterOf } from '@/lib/dlq/filter';
 import Link from 'next/link';
 import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import { entriesHref } from '@/components/entry-links';
@@ -111,7 +112,7 @@ function Missing({
       {missing.map(({ peer, from }, index) => (
         <Fragment key={peer}>
           {index > 0 && ' and '}peer{' '}
-          <Link href={entriesHref(tenantId, { text: peer })} prefetch={false}>
+          <Link href={entriesHref(tenantId, filterOf({ text: peer }))} prefetch={false}>
             {peer}
           </Link>{' '}
           before its op {grouped(from)}

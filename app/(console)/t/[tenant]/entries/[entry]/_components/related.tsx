@@ -5,7 +5,7 @@ import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { ViolationPill } from '@/components/violation-pill';
 import { listRelated, type RelatedEntries } from '@/lib/db/related';
-import type { EntryFilter } from '@/lib/dlq/filter';
+import { type EntryFilter, filterOf } from '@/lib/dlq/filter';
 import type { EntryId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { EntryRow, EntryView } from '@/lib/dlq/views';
@@ -33,20 +33,20 @@ export async function RelatedPanel({
         title="Same document"
         related={document}
         entry={entry}
-        filter={{ collection: entry.collection, document: entry.documentId }}
+        filter={filterOf({ collection: entry.collection, document: entry.documentId })}
       />
       <Kind
         title="Same peer, in the order it wrote"
         related={peer}
         entry={entry}
-        filter={{ peer: entry.peerId }}
+        filter={filterOf({ peer: entry.peerId })}
         byMutation
       />
       <Kind
         title="Identical deltas"
         related={bytes}
         entry={entry}
-        filter={{ bytes: entry.deltaSha256 }}
+        filter={filterOf({ bytes: entry.deltaSha256 })}
       />
       {none.length > 0 && <p className="text-ink-2 first-letter:uppercase">{none.join('; ')}.</p>}
     </div>
