@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { assignee, note, reason, requestId } from '@/app/(console)/_lib/act-input';
 import { can, type Role, roleNeeded } from '@/lib/auth/roles';
 import { listAssignable } from '@/lib/db/assignable';
-import { getOperation } from '@/lib/db/operations';
+import { findOperation } from '@/lib/db/operations';
 import { ok } from '@/lib/dlq/errors';
 import {
   OPERATION_ACTIONS,
@@ -102,7 +102,7 @@ export const steerAction = defineAction({
   }),
   permission: LEAST,
   run: async ({ scope, input, role }) => {
-    const asked = await getOperation(scope, input.operation);
+    const asked = await findOperation(scope, input.operation);
     if (asked === null) return missing;
     return (
       refused(role, asked.action) ??
@@ -116,8 +116,11 @@ export const undoAction = defineAction({
   schema: z.strictObject({ tenant: z.string(), operation, requestId }),
   permission: LEAST,
   run: async ({ scope, input, role }) => {
-    const asked = await getOperation(scope, input.operation);
+    const asked = await findOperation(scope, input.operation);
     if (asked === null) return missing;
-    return refused(role, asked.action) ?? undoOperation(scope, input.operation, input.requestId);
+    return (
+      refused(role, asked.action) ??
+      undoOperation(scope, input.operation, { reason: null, requestId: input.requestId })
+    );
   },
 });

@@ -3,8 +3,7 @@ import Link from 'next/link';
 import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
-import { entriesHref } from '@/components/entry-links';
-import { operationsHref } from '@/components/operations/links';
+import { operationsHref, queryHref } from '@/components/operations/links';
 import { OperationTable } from '@/components/operations/operation-table';
 import { STATE_WORDS } from '@/components/operations/words';
 import { buttonClass } from '@/components/ui/button';
@@ -13,8 +12,15 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkPending } from '@/components/ui/link-pending';
 import { PageFrame } from '@/components/ui/page-frame';
 import { ScrollArea } from '@/components/ui/scroll-area';
+import { BadCursorError } from '@/lib/db/keyset';
 import { listOperations } from '@/lib/db/operations';
-import { OPERATION_STATES, type OperationState } from '@/lib/dlq/operation';
+import {
+  isOver,
+  OPERATION_STATES,
+  type OperationPage,
+  type OperationState,
+} from '@/lib/dlq/operation';
+import type { TenantScope } from '@/lib/dlq/scope';
 import { visibleText } from '@/lib/format/visible';
 import { FollowList } from './_components/follow-list';
 import { namesIn } from './_lib/names';
@@ -25,6 +31,8 @@ interface Props {
 }
 
 const SHOWN = 50;
+const OPEN_STATES = OPERATION_STATES.filter((state) => !isOver(state));
+const OVER_STATES = OPERATION_STATES.filter(isOver);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Operations in tenant ${visibleText((await params).tenant)}` };
@@ -36,16 +44,18 @@ export default async function OperationsPage({ params, searchParams }: Props) {
   const state = OPERATION_STATES.find((each) => each === search.state) ?? null;
   const cursor = typeof search.older === 'string' ? search.older : null;
   const { scope, tenant } = await tenantPage(asked, operationsHref(asked, state, cursor));
-  const [crumbs, { rows, older, asOf }] = await Promise.all([
+  const [crumbs, open, page] = await Promise.all([
     tenantCrumbs(scope),
-    listOperations(scope, { state, cursor, limit: SHOWN }),
+    state === null && cursor === null ? listOperations(scope, OPEN_STATES, null, SHOWN) : null,
+    readPage(scope, state === null ? OVER_STATES : [state], cursor),
   ]);
-  const names = new Map(Object.entries(await namesIn(rows)));
-  const running = rows.some((row) => row.state === 'running');
+  const underWay = open?.rows ?? [];
+  const names = new Map(Object.entries(await namesIn([...underWay, ...page.rows])));
+  const running = [...underWay, ...page.rows].some((row) => row.state === 'running');
   return (
     <PageFrame
       crumbs={<Crumbs items={[...crumbs, { key: 'operations', label: 'Operations' }]} />}
-      aside={<DataAge asOf={asOf} />}
+      aside={<DataAge asOf={page.asOf} />}
     >
       <div className="px-4 py-3">
         <h1 className="text-xl font-semibold">Operations</h1>
@@ -56,22 +66,43 @@ export default async function OperationsPage({ params, searchParams }: Props) {
       </div>
       <StateTabs tenant={tenant} state={state} />
       {running && <FollowList />}
-      {rows.length === 0 ? (
-        <Nothing tenant={tenant} state={state} older={cursor !== null} />
-      ) : (
-        <ScrollArea label="Operations, scrollable">
-          <OperationTable rows={rows} names={names} now={asOf} label="Operations" />
-        </ScrollArea>
+      {underWay.length > 0 && (
+        <>
+          <h2 className="border-b border-line bg-paper-2 px-4 py-1.5 font-semibold">Under way</h2>
+          <ScrollArea label="Operations under way, scrollable">
+            <OperationTable
+              rows={underWay}
+              names={names}
+              now={page.asOf}
+              label="Operations under way"
+            />
+          </ScrollArea>
+          {open?.older !== null && (
+            <p className="px-4 py-2 text-sm text-ink-2">
+              There are more under way; the states above show them all.
+            </p>
+          )}
+          {page.rows.length > 0 && (
+            <h2 className="border-b border-line bg-paper-2 px-4 py-1.5 font-semibold">Over</h2>
+          )}
+        </>
       )}
-      {(cursor !== null || older !== null) && (
+      {page.rows.length > 0 ? (
+        <ScrollArea label="Operations, scrollable">
+          <OperationTable rows={page.rows} names={names} now={page.asOf} label="Operations" />
+        </ScrollArea>
+      ) : (
+        underWay.length === 0 && <Nothing tenant={tenant} state={state} older={cursor !== null} />
+      )}
+      {(cursor !== null || page.older !== null) && (
         <nav aria-label="Pages" className="flex gap-2 px-4 py-3">
           {cursor !== null && (
             <Link href={operationsHref(tenant, state)} className={buttonClass()}>
               Newest
             </Link>
           )}
-          {older !== null && (
-            <Link href={operationsHref(tenant, state, older)} className={buttonClass()}>
+          {page.older !== null && (
+            <Link href={operationsHref(tenant, state, page.older)} className={buttonClass()}>
               Older
               <LinkPending />
             </Link>
@@ -80,6 +111,20 @@ export default async function OperationsPage({ params, searchParams }: Props) {
       )}
     </PageFrame>
   );
+}
+
+/** A place that belongs to another list is the beginning of this one. */
+async function readPage(
+  scope: TenantScope,
+  states: readonly OperationState[],
+  cursor: string | null,
+): Promise<OperationPage> {
+  try {
+    return await listOperations(scope, states, cursor, SHOWN);
+  } catch (error) {
+    if (!(error instanceof BadCursorError)) throw error;
+    return listOperations(scope, states, null, SHOWN);
+  }
 }
 
 function StateTabs({ tenant, state }: { tenant: string; state: OperationState | null }) {
@@ -124,7 +169,7 @@ function Nothing({
     <EmptyState
       title={title}
       actions={
-        <Link href={entriesHref(tenant, { status: 'pending' })} className={buttonClass()}>
+        <Link href={queryHref(tenant, 'status:pending')} className={buttonClass()}>
           Pending entries
         </Link>
       }

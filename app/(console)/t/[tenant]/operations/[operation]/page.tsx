@@ -16,8 +16,10 @@ import { LinkPending } from '@/components/ui/link-pending';
 import { PageFrame } from '@/components/ui/page-frame';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { can, roleNeeded } from '@/lib/auth/roles';
+import { BadCursorError } from '@/lib/db/keyset';
 import { getOperation, listOperationItems } from '@/lib/db/operations';
 import { ITEM_OUTCOMES, type ItemOutcome, type OperationItemPage } from '@/lib/dlq/operation';
+import type { TenantScope } from '@/lib/dlq/scope';
 import { visibleText } from '@/lib/format/visible';
 import { approvalFor } from '../_lib/approval';
 import { namesIn, namesOf } from '../_lib/names';
@@ -56,10 +58,7 @@ export default async function OperationPage({ params, searchParams }: Props) {
     tenantCrumbs(scope),
     namesIn([operation]),
     approvalFor(scope, operation, user.id, role),
-    settle(
-      'entries of an operation',
-      listOperationItems(scope, asked, { outcome, cursor: after, limit: SHOWN }),
-    ),
+    settle('entries of an operation', readItems(scope, asked, outcome, after)),
   ]);
   const initial = { operation, names };
   const firsts = items.ok ? await namesOf(items.value.rows.map(({ changedBy }) => changedBy)) : {};
@@ -121,6 +120,21 @@ export default async function OperationPage({ params, searchParams }: Props) {
       </div>
     </PageFrame>
   );
+}
+
+/** A place that belongs to another list is the beginning of this one. */
+async function readItems(
+  scope: TenantScope,
+  operationId: string,
+  outcome: ItemOutcome | null,
+  after: string | null,
+): Promise<OperationItemPage> {
+  try {
+    return await listOperationItems(scope, operationId, outcome, after, SHOWN);
+  } catch (error) {
+    if (!(error instanceof BadCursorError)) throw error;
+    return listOperationItems(scope, operationId, outcome, null, SHOWN);
+  }
 }
 
 function Items({

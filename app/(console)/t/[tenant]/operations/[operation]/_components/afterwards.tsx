@@ -21,7 +21,7 @@ export function Afterwards({ operation }: { operation: OperationView }) {
   const undone = refused + failed;
   const sets = {
     failed: {
-      q: `operation:${operationId}/refused,${operationId}/failed`,
+      q: `operation:${operationId}/refused+failed`,
       label: `${counted(undone, 'entry', 'entries')} that failed here`,
     },
     skipped: {
