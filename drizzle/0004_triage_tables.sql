@@ -55,6 +55,7 @@ CREATE TABLE "operation_items" (
 	"attempt" integer,
 	"code" text,
 	"message" text,
+	"changed_by" text,
 	"before" text,
 	"at" bigint,
 	CONSTRAINT "operation_items_tenant_id_operation_id_position_pk" PRIMARY KEY("tenant_id","operation_id","position"),
@@ -78,10 +79,14 @@ CREATE TABLE "operations" (
 	"failed" integer DEFAULT 0 NOT NULL,
 	"skipped" integer DEFAULT 0 NOT NULL,
 	"rate_limit" integer,
+	"next_at" bigint DEFAULT 0 NOT NULL,
+	"worker" text,
+	"worker_until" bigint DEFAULT 0 NOT NULL,
 	"canary_first" integer,
 	"canary_percent" integer,
 	"canary_passed" boolean,
 	"created_at" bigint NOT NULL,
+	"created_seq" bigint NOT NULL,
 	"created_by" text NOT NULL,
 	"approved_by" text,
 	"started_at" bigint,
@@ -104,7 +109,7 @@ CREATE INDEX "entry_groups_last_seen" ON "entry_groups" USING btree ("tenant_id"
 CREATE INDEX "entry_groups_unresolved" ON "entry_groups" USING btree ("tenant_id","unresolved","group_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operation_items_entry" ON "operation_items" USING btree ("tenant_id","operation_id","entry_id");--> statement-breakpoint
 CREATE INDEX "operation_items_outcome" ON "operation_items" USING btree ("tenant_id","operation_id","outcome","position");--> statement-breakpoint
-CREATE INDEX "operations_created" ON "operations" USING btree ("tenant_id","created_at","operation_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "operations_created" ON "operations" USING btree ("tenant_id","created_seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("tenant_id","request_id") WHERE request_id is not null;--> statement-breakpoint
 CREATE INDEX "operations_undo" ON "operations" USING btree ("tenant_id","undo_of") WHERE undo_of is not null;--> statement-breakpoint
 CREATE INDEX "operations_unfinished" ON "operations" USING btree ("tenant_id","operation_id") WHERE finished_at is null;--> statement-breakpoint

@@ -8,6 +8,7 @@ import type {
   QueueEventKind,
 } from '@/lib/dlq/events';
 import type { EntryId, Seq } from '@/lib/dlq/ids';
+import type { ItemOutcome as OutcomeOfItem } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { db } from './client';
 
@@ -19,6 +20,34 @@ export interface EnqueueItem {
   readonly delta: Uint8Array;
 }
 
+/** The item of an operation that is settled together with its entry. */
+export interface ItemMark {
+  readonly operationId: string;
+  readonly position: number;
+  /** What the item must be for this to hold: waiting, or running with this attempt. */
+  readonly from: 'waiting' | { readonly attempt: number };
+  /** Who takes the operation's items; it must run and be theirs. Null: it is settled whatever the operation does. */
+  readonly worker: string | null;
+  readonly to: Settlement;
+}
+
+/** What an item becomes. */
+export interface Settlement {
+  readonly outcome: OutcomeOfItem;
+  readonly code?: string;
+  readonly message?: string;
+  readonly attempt?: number;
+  /** What stood before, for an undo. */
+  readonly before?: string | null;
+}
+
+/** Settles an item without a change of its entry; with code `conflict` the database adds who was first. */
+export interface SettleItem {
+  readonly kind: 'settle';
+  readonly entryId: EntryId;
+  readonly mark: ItemMark;
+}
+
 /** A decided change of one entry, valid only for the version the decision saw. */
 export interface ChangeItem {
   readonly kind: 'change';
@@ -28,6 +57,7 @@ export interface ChangeItem {
   readonly to: Status;
   readonly event: EventBody<Exclude<EntryEventKind, 'enqueued'>>;
   readonly reason: string | null;
+  readonly mark?: ItemMark;
 }
 
 export interface PolicyItem {
@@ -51,7 +81,7 @@ export interface GroupItem {
   readonly seen: bigint | null;
 }
 
-export type AppendItem = EnqueueItem | ChangeItem | PolicyItem | GroupItem;
+export type AppendItem = EnqueueItem | ChangeItem | PolicyItem | GroupItem | SettleItem;
 
 /** Items that belong together under one request id. */
 export interface AppendRequest {
@@ -77,7 +107,10 @@ export type ItemOutcome =
   | { readonly kind: 'missing' }
   | { readonly kind: 'full'; readonly capacity: number }
   /** Another setting of the policy or group, `seq`, stands where one was `seen`; 0: none does. */
-  | { readonly kind: 'moved'; readonly seq: Seq };
+  | { readonly kind: 'moved'; readonly seq: Seq }
+  /** The operation does not run any more, or its item is settled already; nothing was changed. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'settled' };
 
 export type RequestOutcome =
   | { readonly kind: 'done'; readonly replayed: boolean; readonly items: readonly ItemOutcome[] }
@@ -95,6 +128,8 @@ interface RawOutcome {
   missing?: true;
   full?: { capacity: number };
   moved?: { seq: string };
+  stopped?: true;
+  settled?: true;
 }
 
 interface RawAnswer {
@@ -184,7 +219,10 @@ function row(item: AppendItem, offset: number): object {
         to: item.to,
         reason: item.reason,
         payload: JSON.stringify(item.event.payload),
+        ...(item.mark && { op: markRow(item.mark) }),
       };
+    case 'settle':
+      return { kind: item.kind, entry_id: String(item.entryId), op: markRow(item.mark) };
     case 'policy':
       return {
         kind: item.event.kind,
@@ -203,6 +241,21 @@ function row(item: AppendItem, offset: number): object {
         payload: JSON.stringify(item.event.payload),
       };
   }
+}
+
+function markRow({ operationId, position, from, worker, to }: ItemMark): object {
+  return {
+    id: operationId,
+    pos: position,
+    ...(from === 'waiting' ? { from } : { from: 'running', was: from.attempt }),
+    live: worker !== null,
+    worker,
+    out: to.outcome,
+    code: to.code,
+    msg: to.message,
+    attempt: to.attempt,
+    before: to.before,
+  };
 }
 
 function unpack(
@@ -226,6 +279,8 @@ function outcome(raw: RawOutcome): ItemOutcome {
   if (raw.missing) return { kind: 'missing' };
   if (raw.full) return { kind: 'full', capacity: raw.full.capacity };
   if (raw.moved) return { kind: 'moved', seq: BigInt(raw.moved.seq) as Seq };
+  if (raw.stopped) return { kind: 'stopped' };
+  if (raw.settled) return { kind: 'settled' };
   if (!raw.ok || raw.seq === undefined || raw.at === undefined) {
     throw new Error('dlq_append answered an item in an unknown way');
   }

@@ -134,8 +134,18 @@ export interface Decidable {
 
 /** What a decision on an entry needs; null when the tenant has no such entry. */
 export async function loadState(scope: TenantScope, entryId: EntryId): Promise<Decidable | null> {
-  const [raw] = await db().execute<
+  const states = await loadStates(scope, [entryId]);
+  return states.get(entryId) ?? null;
+}
+
+/** The same for several; unknown ids are left out. */
+export async function loadStates(
+  scope: TenantScope,
+  entryIds: readonly EntryId[],
+): Promise<Map<EntryId, Decidable>> {
+  const rows = await db().execute<
     RawState & {
+      entry_id: string;
       collection: string;
       document_id: string;
       username: string;
@@ -143,19 +153,23 @@ export async function loadState(scope: TenantScope, entryId: EntryId): Promise<D
       mutation_id: string;
     }
   >(sql`
-    select ${STATE_COLUMNS}, s.collection, s.document_id, s.username, e.peer_id::text as peer_id,
-      e.mutation_id::text as mutation_id
+    select s.entry_id::text as entry_id, ${STATE_COLUMNS}, s.collection, s.document_id, s.username,
+      e.peer_id::text as peer_id, e.mutation_id::text as mutation_id
     from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
-    where s.tenant_id = ${String(scope.tenantId)}::bigint and s.entry_id = ${String(entryId)}::bigint`);
-  if (!raw) return null;
-  return {
-    state: toEntryState(raw),
-    collection: raw.collection,
-    documentId: raw.document_id,
-    username: raw.username,
-    peerId: BigInt(raw.peer_id) as U64,
-    mutationId: BigInt(raw.mutation_id) as U64,
-  };
+    where s.tenant_id = ${String(scope.tenantId)}::bigint and s.entry_id = any(${idArray(entryIds)}::bigint[])`);
+  return new Map(
+    rows.map((raw) => [
+      BigInt(raw.entry_id) as EntryId,
+      {
+        state: toEntryState(raw),
+        collection: raw.collection,
+        documentId: raw.document_id,
+        username: raw.username,
+        peerId: BigInt(raw.peer_id) as U64,
+        mutationId: BigInt(raw.mutation_id) as U64,
+      },
+    ]),
+  );
 }
 
 /** The delta's bytes; null when they are erased. */

@@ -41,7 +41,7 @@ const INSERT = new RegExp(
 );
 /** Functions whose first argument is the tenant. */
 const CALL =
-  /\bdlq_(?:append|sweep|rebuild|trim|write|project|lock_tenant|target_commit)\(\s*(\S{0,60})/g;
+  /\bdlq_(?:append|sweep|rebuild|trim|write|project|lock_tenant|target_commit|settle_items|operation_turn|operation_open|operation_steer|conflict_mark)\(\s*(\S{0,60})/g;
 
 /** Whether a statement has anything to do with a tenant's data. */
 export function touchesTenants(statement: string): boolean {

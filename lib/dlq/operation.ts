@@ -230,6 +230,8 @@ export interface OperationItemRow {
   readonly code: string | null;
   /** A sentence: why it was not done. */
   readonly message: string | null;
+  /** With code `conflict`: who changed the entry first, as the WAL names actors. */
+  readonly changedBy: string | null;
   readonly at: number | null;
   readonly collection: string;
   readonly documentId: string;

@@ -95,8 +95,10 @@ function answered(outcome: RequestOutcome): ChangeResult {
     case 'full':
       return refusal('queue-full');
     case 'missing':
-    // Only policies move.
+    // Only policies move, and only items of operations stop or are settled.
     case 'moved':
+    case 'stopped':
+    case 'settled':
     case undefined:
       return refusal('not-found');
   }

@@ -37,6 +37,15 @@ export const operations = pgTable(
     skipped: integer('skipped').notNull().default(0),
     /** Items a second at most; null: as fast as it goes. */
     rateLimit: integer('rate_limit'),
+    /** With a limit: when the next item may start. */
+    nextAt: millis('next_at')
+      .notNull()
+      .default(sql`0`),
+    /** Who takes its items now, until when; another one may from then on. */
+    worker: text('worker'),
+    workerUntil: millis('worker_until')
+      .notNull()
+      .default(sql`0`),
     /** The first so many are tried before the rest; null: no canary. */
     canaryFirst: integer('canary_first'),
     /** Per cent of them that may be refused or fail. */
@@ -44,6 +53,8 @@ export const operations = pgTable(
     /** Null: not judged yet. */
     canaryPassed: boolean('canary_passed'),
     createdAt: millis('created_at').notNull(),
+    /** Of its first WAL record: the order of a tenant's operations. */
+    createdSeq: id('created_seq').notNull(),
     createdBy: text('created_by').notNull(),
     approvedBy: text('approved_by'),
     startedAt: millis('started_at'),
@@ -63,7 +74,7 @@ export const operations = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.operationId] }),
-    index('operations_created').on(t.tenantId, t.createdAt, t.operationId),
+    uniqueIndex('operations_created').on(t.tenantId, t.createdSeq),
     uniqueIndex('operations_request')
       .on(t.tenantId, t.requestId)
       .where(sql`request_id is not null`),
@@ -96,6 +107,8 @@ export const operationItems = pgTable(
     attempt: integer('attempt'),
     code: text('code'),
     message: text('message'),
+    /** Who changed the entry first, with `conflict`; as the WAL names actors. */
+    changedBy: text('changed_by'),
     /** What stood before, for an undo: the assignee. */
     before: text('before'),
     at: millis('at'),

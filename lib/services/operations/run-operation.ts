@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type HeldOperation,
+  holdOperation,
+  nextItems,
+  releaseOperation,
+  type UnfinishedOperation,
+} from '@/lib/db/operation-work';
+import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
+import { attemptItems } from './attempt-items';
+import { isInstant } from './commands';
+import { settleInstantly } from './instant-items';
+import { recoverStranded } from './stranded-items';
+
+/** Items of one append that changes entries at once. */
+const INSTANT_AT_ONCE = 500;
+/** Attempts of a batch: from, to, and how long one should take. */
+const ATTEMPTS_FROM = 16;
+const ATTEMPTS_TO = 128;
+const QUICK_MS = 1_000;
+const SLOW_MS = 3_000;
+/** Pauses shorter than this are waited for on the spot. */
+const SHORT_MS = 1_500;
+/** How far the pace may be made up for, as in `dlq_settle_items`. Milliseconds. */
+const PACE_SLACK_MS = 250;
+/** Milliseconds to wait for whoever else holds the operation. */
+const ELSEWHERE_MS = 3_000;
+
+export interface Slice {
+  /** Names whoever works, for as long as they do. */
+  readonly worker: string;
+  readonly untilMs: number;
+  /** Aborted: what is in hand is ended, nothing further begins. */
+  readonly signal: AbortSignal;
+}
+
+/** Where a slice leaves the operation: nothing to do for now, or more after so many milliseconds. */
+export type SliceEnd = { readonly kind: 'rest' } | { readonly kind: 'more'; readonly inMs: number };
+
+/**
+ * Works on an operation for a while. Safe to run at any time, any number of times, and to be cut off anywhere: what became of
+ * an item is decided by the append alone.
+ */
+export async function runSlice(
+  { tenantId, operationId }: UnfinishedOperation,
+  { worker, untilMs, signal }: Slice,
+): Promise<SliceEnd> {
+  let attempts = ATTEMPTS_FROM;
+  try {
+    for (;;) {
+      const operation = await holdOperation(tenantId, operationId, worker);
+      if (operation === null) return { kind: 'more', inMs: ELSEWHERE_MS };
+      if (operation.over) return { kind: 'rest' };
+      const scope = mintTenantScope(tenantId, operation.createdBy);
+      const leaseMs = operation.running > 0 ? await recoverStranded(scope, operation) : null;
+      if (operation.state !== 'running') {
+        return leaseMs === null ? { kind: 'rest' } : { kind: 'more', inMs: leaseMs };
+      }
+      const began = Date.now();
+      const waitMs = await step(scope, operation, worker, attempts, signal);
+      const took = Date.now() - began;
+      if (took < QUICK_MS) attempts = Math.min(ATTEMPTS_TO, attempts * 2);
+      else if (took > SLOW_MS) attempts = Math.max(1, Math.floor(attempts / 2));
+      if (signal.aborted) return { kind: 'more', inMs: 0 };
+      if (waitMs === 'nothing') {
+        return leaseMs === null ? { kind: 'rest' } : { kind: 'more', inMs: leaseMs };
+      }
+      if (Date.now() >= untilMs || waitMs > SHORT_MS) return { kind: 'more', inMs: waitMs };
+      if (waitMs > 0) await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  } finally {
+    await releaseOperation(tenantId, operationId, worker);
+  }
+}
+
+/** Settles one batch; milliseconds until the next one may begin. */
+async function step(
+  scope: TenantScope,
+  operation: HeldOperation,
+  worker: string,
+  attempts: number,
+  signal: AbortSignal,
+): Promise<number | 'nothing'> {
+  const { action, rateLimit, paceMs } = operation;
+  if (rateLimit !== null && paceMs > 0) return paceMs;
+  const most = isInstant(action) ? INSTANT_AT_ONCE : attempts;
+  const allowed =
+    rateLimit === null
+      ? most
+      : Math.min(most, 1 + Math.floor((Math.min(-paceMs, PACE_SLACK_MS) * rateLimit) / 1_000));
+  const items = await nextItems(scope, operation.operationId, allowed, !isInstant(action));
+  if (items.length === 0) return 'nothing';
+  if (isInstant(action)) await settleInstantly(scope, operation, action, worker, items);
+  else await attemptItems(scope, operation, action, worker, items, signal);
+  return 0;
+}
