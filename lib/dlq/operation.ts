@@ -191,6 +191,8 @@ export interface OperationView {
   readonly undoneBy: string | null;
   /** The tenant's last WAL seq when the set was frozen. */
   readonly asOfSeq: string;
+  /** The newest entry then: what has a higher number came after. */
+  readonly asOfEntry: string;
   /** Database clock when this was read. */
   readonly asOf: number;
 }

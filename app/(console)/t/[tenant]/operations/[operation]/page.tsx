@@ -22,6 +22,7 @@ import { ITEM_OUTCOMES, type ItemOutcome, type OperationItemPage } from '@/lib/d
 import type { TenantScope } from '@/lib/dlq/scope';
 import { visibleText } from '@/lib/format/visible';
 import { approvalFor } from '../_lib/approval';
+import { sinceQuery } from '../_lib/since-query';
 import { namesIn, namesOf } from '../_lib/names';
 import { permissionFor } from '../_lib/terms';
 import { Confirmed } from './_components/confirmed';
@@ -82,10 +83,24 @@ export default async function OperationPage({ params, searchParams }: Props) {
           <OperationHeadline initial={initial} />
           <Steer initial={initial} approval={approval} may={may} />
         </div>
-        <div className="grid min-w-0 flex-1 lg:grid-cols-[minmax(0,1fr)_20.5rem]">
-          <div className="flex min-w-0 flex-col">
+        <div className="grid min-w-0 flex-1 lg:grid-cols-[minmax(0,1fr)_20.5rem] lg:grid-rows-[auto_1fr]">
+          <div className="min-w-0">
             <OperationNotices initial={initial} approval={approval} />
             <OperationProgress initial={initial} />
+          </div>
+          <aside
+            aria-label="What was confirmed"
+            className="flex flex-col gap-2 border-line bg-paper-2 px-4 py-4 max-lg:border-y lg:row-span-2 lg:border-l"
+          >
+            <h2 className="font-semibold">What was confirmed</h2>
+            <Confirmed initial={initial} sinceQ={sinceQuery(operation)} />
+            {!may && (
+              <p className="mt-2 text-sm text-ink-2">
+                Steering it needs the role {roleNeeded(permission)}; you are {role} here.
+              </p>
+            )}
+          </aside>
+          <div className="min-w-0">
             <OutcomeTabs initial={initial} outcome={outcome} />
             <ItemsBehind initial={initial} outcome={outcome} />
             {items.ok ? (
@@ -104,18 +119,6 @@ export default async function OperationPage({ params, searchParams }: Props) {
               </div>
             )}
           </div>
-          <aside
-            aria-label="What was confirmed"
-            className="flex flex-col gap-2 border-line bg-paper-2 px-4 py-4 max-lg:border-t lg:border-l"
-          >
-            <h2 className="font-semibold">What was confirmed</h2>
-            <Confirmed initial={initial} />
-            {!may && (
-              <p className="mt-2 text-sm text-ink-2">
-                Steering it needs the role {roleNeeded(permission)}; you are {role} here.
-              </p>
-            )}
-          </aside>
         </div>
       </div>
     </PageFrame>

@@ -12,7 +12,14 @@ import { atLeast, counted, grouped } from '@/lib/format/number';
 import { type OperationAnswer, useOperation } from '../../_lib/use-operation';
 
 /** What somebody confirmed, word for word, and what came since. */
-export function Confirmed({ initial }: { initial: OperationAnswer }) {
+export function Confirmed({
+  initial,
+  sinceQ,
+}: {
+  initial: OperationAnswer;
+  /** Which entries are meant by those new since. */
+  sinceQ: string;
+}) {
   const { operation, names } = useOperation(initial);
   const { tenantId: tenant, action, parameters, q, total, asOfSeq, rateLimit, canary } = operation;
   const words = new Map(Object.entries(names));
@@ -46,7 +53,7 @@ export function Confirmed({ initial }: { initial: OperationAnswer }) {
         </Link>
       </Fact>
       <Fact name="New since">
-        <NewSince initial={initial} />
+        <NewSince initial={initial} sinceQ={sinceQ} />
       </Fact>
       {operation.reason !== null && (
         <Fact name="Reason">
@@ -78,18 +85,14 @@ export function Confirmed({ initial }: { initial: OperationAnswer }) {
   );
 }
 
-function NewSince({ initial }: { initial: OperationAnswer }) {
+function NewSince({ initial, sinceQ }: { initial: OperationAnswer; sinceQ: string }) {
   const { operation } = useOperation(initial);
-  const { newSince, tenantId, q, operationId } = operation;
+  const { newSince, tenantId } = operation;
   if (newSince === null) return <>nobody can say: the query cannot be read any more</>;
   if (newSince.count === 0) return <>none; the set has not grown</>;
   return (
     <>
-      <Link
-        href={queryHref(tenantId, `${q} -operation:${operationId}`.trim())}
-        prefetch={false}
-        className="rounded font-medium"
-      >
+      <Link href={queryHref(tenantId, sinceQ)} prefetch={false} className="rounded font-medium">
         +{atLeast(newSince)} new since
       </Link>
       , not in this operation
