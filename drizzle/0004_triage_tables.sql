@@ -11,13 +11,13 @@ CREATE TABLE "entry_groups" (
 	"documents" integer DEFAULT 0 NOT NULL,
 	"first_seen" bigint NOT NULL,
 	"last_seen" bigint NOT NULL,
-	"arrivals" bigint NOT NULL,
+	"arrivals" bigint DEFAULT 0 NOT NULL,
 	"status" text DEFAULT 'new' NOT NULL,
 	"snooze_until" bigint,
 	"snooze_arrivals" bigint,
 	"owner" text,
 	"reopened_at" bigint,
-	"changed_seq" bigint NOT NULL,
+	"changed_seq" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "entry_groups_tenant_id_group_id_pk" PRIMARY KEY("tenant_id","group_id")
 );
 --> statement-breakpoint

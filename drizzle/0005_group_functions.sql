@@ -1,3 +1,38 @@
+-- A sentence with what differs from entry to entry taken out: quoted text, UUIDs, numbers.
+CREATE FUNCTION dlq_without_values(detail text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT regexp_replace(left(detail, 4000),
+    '"[^"]*"|''[^'']*''|`[^`]*`|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+', '…', 'g')
+$$;
+--> statement-breakpoint
+-- What of a violation says why entries fail alike: a policy or a field by name, a detail without the values in it.
+-- The id a foreign key misses is a value, and of a kind nobody knows the kind says enough: empty.
+CREATE FUNCTION dlq_subject(violation json) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT left(CASE violation->>'kind'
+    WHEN 'rls_policy_violation' THEN violation->>'policy_name'
+    WHEN 'unique_violation' THEN violation->>'field'
+    WHEN 'not_null_violation' THEN violation->>'field'
+    WHEN 'schema_violation' THEN violation->>'field'
+    WHEN 'constraint_violation' THEN dlq_without_values(violation->>'detail')
+    WHEN 'malformed_delta' THEN dlq_without_values(violation->>'detail')
+    ELSE '' END, 200)
+$$;
+--> statement-breakpoint
+-- The id of the group of entries that failed alike; `kind` is the tag where nobody knows the kind.
+CREATE FUNCTION dlq_fingerprint(kind text, subject text, collection text, client_version text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT left(encode(sha256(convert_to(
+    dlq_field(kind) || dlq_field(subject) || dlq_field(collection) || dlq_field(client_version), 'UTF8')), 'hex'), 16)
+$$;
+--> statement-breakpoint
+-- A record that tells of what violation an entry is, with the group that puts it in and the one it was in (null: none).
+CREATE TYPE dlq_told AS (
+  entry_id bigint, seq bigint, at bigint, moved_from text, group_id text, violation text, subject text,
+  collection text, client_version text, username text, document_id text
+);
+--> statement-breakpoint
+-- Where an entry stood before the records of one call.
+CREATE TYPE dlq_stood AS (entry_id bigint, group_id text, unresolved integer);
+--> statement-breakpoint
 -- Folds the records p_from..p_to into the projections. The only writer of entries, entry_state and queues,
 -- for live writes (one record an entry a call) and for replay (any number).
 -- Plans are cached while tables are small; what was right then must not scan whole tables later.
@@ -7,11 +42,15 @@ DECLARE
   v_defaults json;
   v_defaults_seq bigint;
   v_ids bigint[];
+  v_refused boolean;
+  v_told dlq_told[];
+  v_stood dlq_stood[];
 BEGIN
   -- Entries are reached by these ids alone, each by its primary key (OFFSET 0 keeps the look-up apart), so that no plan,
   -- however old its statistics, can come to walk a tenant's whole table.
-  SELECT array_agg(DISTINCT w.entry_id) INTO v_ids FROM wal w
-  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.entry_id IS NOT NULL;
+  SELECT array_agg(DISTINCT w.entry_id) FILTER (WHERE w.entry_id IS NOT NULL), bool_or(w.kind = 'attempt_refused')
+  INTO v_ids, v_refused FROM wal w
+  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to;
 
   INSERT INTO queues (tenant_id, collection, next_due)
   SELECT DISTINCT p_tenant, w.collection, 9223372036854775807
@@ -50,34 +89,73 @@ BEGIN
   ON CONFLICT (tenant_id) DO UPDATE SET kind = excluded.kind, url = excluded.url, updated_at = excluded.updated_at,
     updated_by = excluded.updated_by;
 
-  INSERT INTO entries (tenant_id, entry_id, collection, session_id, username, document_id, mutation_id, peer_id,
-    violation, compensation, client_version, remote_addr, device_peer_id, delta_size, delta_sha256, source, created_at)
-  SELECT w.tenant_id, w.entry_id, w.collection, f.session_id, f.username, f.document_id, f.mutation_id, f.peer_id,
-    f.violation::text, f.compensation::text, f.client_version, f.remote_addr, f.device_peer_id, f.delta_size,
-    f.delta_sha256, f.source::text, w.at
-  FROM wal w, LATERAL json_to_record(w.payload::json) AS f(
-    session_id text, username text, document_id text, mutation_id numeric, peer_id numeric, violation json,
-    compensation json, client_version text, remote_addr text, device_peer_id numeric, delta_size integer,
-    delta_sha256 text, source json)
-  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued';
+  SELECT coalesce(array_agg(ROW(i.id, s.group_id, s.unresolved)::dlq_stood), '{}') INTO v_stood
+  FROM unnest(v_ids) AS i(id), LATERAL (
+    SELECT x.group_id, (x.status IN ('pending', 'redriving'))::integer AS unresolved FROM entry_state x
+    WHERE x.tenant_id = p_tenant AND x.entry_id = i.id OFFSET 0) s;
+
+  -- Each payload is read once; what follows takes what it needs from v_told.
+  WITH f AS MATERIALIZED (
+    SELECT w.entry_id, w.seq, w.at, w.collection, p.*
+    FROM wal w, LATERAL json_to_record(w.payload::json) AS p(
+      session_id text, username text, document_id text, mutation_id numeric, peer_id numeric, violation json,
+      compensation json, client_version text, remote_addr text, device_peer_id numeric, delta_size integer,
+      delta_sha256 text, source json)
+    WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued'
+  ), facts AS (
+    INSERT INTO entries (tenant_id, entry_id, collection, session_id, username, document_id, mutation_id, peer_id,
+      violation, compensation, client_version, remote_addr, device_peer_id, delta_size, delta_sha256, source, created_at)
+    SELECT p_tenant, f.entry_id, f.collection, f.session_id, f.username, f.document_id, f.mutation_id, f.peer_id,
+      f.violation::text, f.compensation::text, f.client_version, f.remote_addr, f.device_peer_id, f.delta_size,
+      f.delta_sha256, f.source::text, f.at
+    FROM f
+  )
+  SELECT coalesce(array_agg(ROW(f.entry_id, f.seq, f.at, NULL,
+    dlq_fingerprint(v.kind, v.subject, f.collection, f.client_version), v.kind, v.subject, f.collection,
+    f.client_version, f.username, f.document_id)::dlq_told ORDER BY f.seq), '{}')
+  INTO v_told
+  FROM f, LATERAL (
+    SELECT coalesce(f.violation->>'tag', f.violation->>'kind') AS kind, dlq_subject(f.violation) AS subject OFFSET 0) v;
 
   INSERT INTO queue_arrivals (tenant_id, hour, collection, violation, arrived)
-  SELECT w.tenant_id, w.at / 3600000, w.collection,
-    coalesce(w.payload::json->'violation'->>'tag', w.payload::json->'violation'->>'kind'), count(*)
-  FROM wal w
-  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued'
-  GROUP BY 1, 2, 3, 4
+  SELECT p_tenant, t.at / 3600000, t.collection, t.violation, count(*) FROM unnest(v_told) t
+  GROUP BY 2, 3, 4
   ON CONFLICT (tenant_id, hour, collection, violation)
     DO UPDATE SET arrived = queue_arrivals.arrived + excluded.arrived;
 
   PERFORM dlq_count_violations(p_tenant, v_ids, -1);
   INSERT INTO entry_state (tenant_id, entry_id, collection, status, version, retry_count, due_from, queue_pos,
-    created_at, follow_up, follow_up_tries, violation_kind, username, document_id)
-  SELECT w.tenant_id, w.entry_id, w.collection, w.to_status, w.version, 0, w.at, w.seq, w.at, 'none', 0,
-    coalesce(w.payload::json->'violation'->>'tag', w.payload::json->'violation'->>'kind'),
-    w.payload::json->>'username', w.payload::json->>'document_id'
-  FROM wal w
-  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'enqueued';
+    created_at, follow_up, follow_up_tries, violation_kind, group_id, username, document_id)
+  SELECT p_tenant, t.entry_id, t.collection, 'pending', 1, 0, t.at, t.seq, t.at, 'none', 0, t.violation, t.group_id,
+    t.username, t.document_id
+  FROM unnest(v_told) t;
+
+  IF v_refused THEN
+    SELECT array_agg(ROW(z.entry_id, z.seq, z.at, z.moved_from, z.group_id, z.violation, z.subject, z.collection,
+      z.client_version, z.username, z.document_id)::dlq_told ORDER BY z.seq)
+    INTO v_told
+    FROM (
+      SELECT u.entry_id, u.seq, u.at, lag(u.group_id) OVER (PARTITION BY u.entry_id ORDER BY u.seq) AS moved_from,
+        u.group_id, u.violation, u.subject, u.collection, u.client_version, u.username, u.document_id
+      FROM (
+        SELECT t.* FROM unnest(v_told) t
+        UNION ALL
+        SELECT b.entry_id, 0, NULL, NULL, b.group_id, NULL, NULL, NULL, NULL, NULL, NULL FROM unnest(v_stood) b
+        UNION ALL
+        SELECT w.entry_id, w.seq, w.at, NULL, dlq_fingerprint(v.kind, v.subject, w.collection, e.client_version),
+          v.kind, v.subject, w.collection, e.client_version, e.username, e.document_id
+        FROM wal w
+          CROSS JOIN LATERAL (
+            SELECT x.client_version, x.username, x.document_id FROM entries x
+            WHERE x.tenant_id = p_tenant AND x.entry_id = w.entry_id OFFSET 0) e
+          CROSS JOIN LATERAL (
+            SELECT coalesce(r.violation->>'tag', r.violation->>'kind') AS kind, dlq_subject(r.violation) AS subject
+            FROM (SELECT w.payload::json->'violation' AS violation OFFSET 0) r OFFSET 0) v
+        WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'attempt_refused'
+      ) u
+    ) z
+    WHERE z.seq > 0;
+  END IF;
 
   -- `last` is the record that tells where an entry stands; late answers, holds, notes and whose it is say nothing of that.
   WITH f AS MATERIALIZED (
@@ -137,10 +215,15 @@ BEGIN
       WHEN (f.last).to_status <> 'expired' THEN 0
       ELSE f.tries + CASE WHEN f.reset IS NULL THEN s.follow_up_tries ELSE 0 END END,
     last_violation = coalesce(f.refusal->>'violation', s.last_violation),
-    violation_kind = coalesce(f.refusal->'violation'->>'tag', f.refusal->'violation'->>'kind', s.violation_kind)
+    violation_kind = coalesce(f.refusal->'violation'->>'tag', f.refusal->'violation'->>'kind', s.violation_kind),
+    group_id = CASE WHEN f.refusal IS NULL THEN s.group_id
+      ELSE dlq_fingerprint(coalesce(f.refusal->'violation'->>'tag', f.refusal->'violation'->>'kind'),
+        dlq_subject(f.refusal->'violation'), s.collection, (
+          SELECT x.client_version FROM entries x WHERE x.tenant_id = p_tenant AND x.entry_id = f.entry_id)) END
   -- By place: the head lock keeps everybody else from moving these rows.
   FROM f WHERE s.ctid = f.place AND s.tenant_id = p_tenant;
   PERFORM dlq_count_violations(p_tenant, v_ids, 1);
+  PERFORM dlq_project_groups(p_tenant, p_from, p_to, v_ids, v_stood, v_told);
 
   WITH counted AS MATERIALIZED (
     SELECT w.collection,
@@ -195,6 +278,147 @@ BEGIN
   FROM d WHERE q.ctid = d.place AND q.tenant_id = p_tenant AND d.next_due > d.wake;
 END $$;
 --> statement-breakpoint
+-- Folds what the records p_from..p_to mean for groups: which entries came into which (p_told), which changed otherwise
+-- (p_ids, as they stood before in p_stood), and what somebody said of a group. Part of dlq_project, after entry_state.
+CREATE FUNCTION dlq_project_groups(
+  p_tenant bigint, p_from bigint, p_to bigint, p_ids bigint[], p_stood dlq_stood[], p_told dlq_told[]
+) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+BEGIN
+  INSERT INTO entry_groups (tenant_id, group_id, violation, subject, collection, client_version, first_seen, last_seen)
+  SELECT p_tenant, t.group_id, t.violation, t.subject, t.collection, t.client_version, min(t.at), max(t.at)
+  FROM unnest(p_told) t
+  GROUP BY 2, 3, 4, 5, 6
+  ON CONFLICT DO NOTHING;
+
+  INSERT INTO group_arrivals (tenant_id, group_id, hour, arrived)
+  SELECT p_tenant, t.group_id, t.at / 3600000, count(*) FROM unnest(p_told) t
+  WHERE t.moved_from IS DISTINCT FROM t.group_id
+  GROUP BY 2, 3
+  ON CONFLICT (tenant_id, group_id, hour) DO UPDATE SET arrived = group_arrivals.arrived + excluded.arrived;
+
+  INSERT INTO group_changes (tenant_id, group_id, seq)
+  SELECT p_tenant, w.payload::json->>'group', w.seq FROM wal w
+  WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind IN ('group_set', 'group_noted');
+
+  IF EXISTS (
+    SELECT FROM wal w WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'group_set'
+  ) OR EXISTS (
+    SELECT FROM (SELECT DISTINCT t.group_id FROM unnest(p_told) t) t, LATERAL (
+      SELECT x.status FROM entry_groups x WHERE x.tenant_id = p_tenant AND x.group_id = t.group_id OFFSET 0) g
+    WHERE g.status IN ('snoozed', 'resolved')
+  ) THEN
+    PERFORM dlq_settle_groups(p_tenant, p_from, p_to, p_told);
+  END IF;
+
+  -- The tenant's lock keeps everybody else out, so what is there and what is not can be told apart beforehand.
+  WITH moved AS MATERIALIZED (
+    SELECT m.group_id, m.facet, m.value, sum(m.entries)::integer AS entries FROM (
+      SELECT g.group_id, v.facet, v.value, g.entries
+      FROM unnest(p_told) t,
+        LATERAL (VALUES (t.group_id, 1), (t.moved_from, -1)) AS g(group_id, entries),
+        LATERAL (VALUES ('user', t.username), ('document', t.document_id)) AS v(facet, value)
+      WHERE t.moved_from IS DISTINCT FROM t.group_id AND g.group_id IS NOT NULL
+    ) m
+    GROUP BY 1, 2, 3 HAVING sum(m.entries) <> 0
+  ), met AS MATERIALIZED (
+    SELECT m.*, o.place, coalesce(o.entries, 0) + m.entries AS left_over FROM moved m LEFT JOIN LATERAL (
+      SELECT x.ctid AS place, x.entries FROM group_values x
+      WHERE x.tenant_id = p_tenant AND x.group_id = m.group_id AND x.facet = m.facet AND x.value = m.value
+      OFFSET 0) o ON true
+  ), added AS (
+    INSERT INTO group_values (tenant_id, group_id, facet, value, entries)
+    SELECT p_tenant, m.group_id, m.facet, m.value, m.left_over FROM met m WHERE m.place IS NULL
+  ), changed AS (
+    UPDATE group_values v SET entries = m.left_over
+    FROM met m WHERE v.ctid = m.place AND v.tenant_id = p_tenant AND m.left_over > 0
+  ), gone AS (
+    DELETE FROM group_values v USING met m WHERE v.ctid = m.place AND v.tenant_id = p_tenant AND m.left_over = 0
+  ), d AS MATERIALIZED (
+    SELECT c.group_id, sum(c.entries) AS entries, sum(c.unresolved) AS unresolved, sum(c.users) AS users,
+      sum(c.documents) AS documents, sum(c.arrivals) AS arrivals, min(c.at) AS first_seen, max(c.at) AS last_seen
+    FROM (
+      SELECT t.group_id, 1 AS entries, 0 AS unresolved, 0 AS users, 0 AS documents,
+        (t.moved_from IS DISTINCT FROM t.group_id)::integer AS arrivals, t.at
+      FROM unnest(p_told) t
+      UNION ALL
+      SELECT t.moved_from, -1, 0, 0, 0, 0, NULL FROM unnest(p_told) t WHERE t.moved_from IS NOT NULL
+      UNION ALL
+      SELECT m.group_id, 0, 0, n.change * (m.facet = 'user')::integer, n.change * (m.facet = 'document')::integer, 0, NULL
+      FROM met m, LATERAL (SELECT (m.place IS NULL)::integer - (m.left_over = 0)::integer AS change) n
+      WHERE n.change <> 0
+      UNION ALL
+      SELECT b.group_id, 0, -b.unresolved, 0, 0, 0, NULL FROM unnest(p_stood) b WHERE b.unresolved <> 0
+      UNION ALL
+      SELECT s.group_id, 0, 1, 0, 0, 0, NULL FROM unnest(p_ids) AS i(id), LATERAL (
+        SELECT x.group_id, x.status FROM entry_state x WHERE x.tenant_id = p_tenant AND x.entry_id = i.id OFFSET 0) s
+      WHERE s.status IN ('pending', 'redriving')
+    ) c
+    GROUP BY c.group_id
+  ), g AS MATERIALIZED (
+    SELECT d.*, o.place FROM d, LATERAL (
+      SELECT x.ctid AS place FROM entry_groups x WHERE x.tenant_id = p_tenant AND x.group_id = d.group_id OFFSET 0) o
+    WHERE d.entries <> 0 OR d.unresolved <> 0 OR d.last_seen IS NOT NULL
+  )
+  UPDATE entry_groups e SET
+    entries = e.entries + g.entries, unresolved = e.unresolved + g.unresolved, users = e.users + g.users,
+    documents = e.documents + g.documents, arrivals = e.arrivals + g.arrivals,
+    first_seen = least(e.first_seen, g.first_seen), last_seen = greatest(e.last_seen, g.last_seen)
+  FROM g WHERE e.ctid = g.place AND e.tenant_id = p_tenant;
+END $$;
+--> statement-breakpoint
+-- What is said of groups after the records p_from..p_to. A setting stands until the next one, or until entries that
+-- come in end it: the first one when it says resolved, number snooze_count when it says snoozed until so many. One
+-- that is snoozed until a time stays so; who reads it looks at the clock.
+CREATE FUNCTION dlq_settle_groups(p_tenant bigint, p_from bigint, p_to bigint, p_told dlq_told[]) RETURNS void
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+BEGIN
+  WITH said AS MATERIALIZED (
+    SELECT f."group" AS group_id, w.seq, f.status, f.snooze_until, f.snooze_count, f.owner
+    FROM wal w, LATERAL json_to_record(w.payload::json) AS f(
+      "group" text, status text, snooze_until bigint, snooze_count bigint, owner text)
+    WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'group_set'
+  ), events AS MATERIALIZED (
+    -- The setting that stands, the ones that follow, and the arrivals between them.
+    SELECT c.group_id, 0::bigint AS seq, g.place, g.status, g.snooze_until, g.snooze_arrivals - g.arrivals AS snooze_count,
+      g.owner, g.reopened_at, g.arrivals, g.changed_seq, NULL::bigint AS came
+    FROM (SELECT t.group_id FROM unnest(p_told) t UNION SELECT s.group_id FROM said s) c, LATERAL (
+      SELECT x.ctid AS place, x.* FROM entry_groups x WHERE x.tenant_id = p_tenant AND x.group_id = c.group_id OFFSET 0) g
+    UNION ALL
+    SELECT s.group_id, s.seq, NULL, s.status, s.snooze_until, s.snooze_count, s.owner, NULL, NULL, s.seq, NULL FROM said s
+    UNION ALL
+    SELECT t.group_id, t.seq, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, t.at FROM unnest(p_told) t
+    WHERE t.moved_from IS DISTINCT FROM t.group_id
+  ), turns AS (
+    SELECT e.group_id, e.turn, max(e.place) AS place, max(e.status) AS status, max(e.snooze_until) AS snooze_until,
+      max(e.snooze_count) AS snooze_count, max(e.owner) AS owner, max(e.reopened_at) AS reopened_at,
+      max(e.arrivals) AS arrivals, max(e.changed_seq) AS changed_seq, min(e.arrived) AS arrived,
+      array_agg(e.came ORDER BY e.seq) FILTER (WHERE e.came IS NOT NULL) AS came
+    FROM (
+      SELECT x.*, count(x.status) OVER w AS turn, count(x.came) OVER w AS arrived FROM events x
+      WINDOW w AS (PARTITION BY x.group_id ORDER BY x.seq)
+    ) e
+    GROUP BY e.group_id, e.turn
+  ), ended AS (
+    SELECT t.*, CASE t.status WHEN 'resolved' THEN t.came[1]
+      WHEN 'snoozed' THEN t.came[least(t.snooze_count, 2147483647)::integer] END AS ended_at
+    FROM turns t
+  ), f AS MATERIALIZED (
+    SELECT DISTINCT ON (n.group_id) n.group_id, n.owner, n.changed_seq, n.ended_at, n.status, n.snooze_until,
+      max(n.place) OVER g AS place, max(n.arrivals) OVER g + n.arrived + n.snooze_count AS snooze_arrivals,
+      -- A group that is new keeps when it came back; any other setting begins afresh.
+      (array_agg(coalesce(n.ended_at, n.reopened_at)) FILTER (WHERE n.status <> 'new' OR n.turn = 1) OVER g) AS back
+    FROM ended n
+    WINDOW g AS (PARTITION BY n.group_id ORDER BY n.turn RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    ORDER BY n.group_id, n.turn DESC
+  )
+  UPDATE entry_groups e SET
+    status = CASE WHEN f.ended_at IS NULL THEN f.status ELSE 'new' END,
+    snooze_until = CASE WHEN f.ended_at IS NULL THEN f.snooze_until END,
+    snooze_arrivals = CASE WHEN f.ended_at IS NULL THEN f.snooze_arrivals END,
+    owner = f.owner, changed_seq = f.changed_seq, reopened_at = f.back[cardinality(f.back)]
+  FROM f WHERE e.ctid = f.place AND e.tenant_id = p_tenant;
+END $$;
+--> statement-breakpoint
 -- Makes a tenant's projections anew from its WAL through the same fold as live writes. Returns the last seq; null when
 -- there is no such tenant.
 CREATE OR REPLACE FUNCTION dlq_rebuild(p_tenant bigint) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -208,6 +432,10 @@ BEGIN
   DELETE FROM queues WHERE tenant_id = p_tenant;
   DELETE FROM queue_violations WHERE tenant_id = p_tenant;
   DELETE FROM queue_arrivals WHERE tenant_id = p_tenant;
+  DELETE FROM entry_groups WHERE tenant_id = p_tenant;
+  DELETE FROM group_values WHERE tenant_id = p_tenant;
+  DELETE FROM group_arrivals WHERE tenant_id = p_tenant;
+  DELETE FROM group_changes WHERE tenant_id = p_tenant;
   -- A target that was set keeps its row, for the secret the WAL does not hold.
   DELETE FROM targets x WHERE x.tenant_id = p_tenant AND NOT EXISTS (
     SELECT 1 FROM wal w WHERE w.tenant_id = p_tenant AND w.kind = 'target_set');
@@ -220,3 +448,11 @@ BEGIN
   END LOOP;
   RETURN v_last;
 END $$;
+--> statement-breakpoint
+-- Rows that change with every append keep room for it beside them.
+ALTER TABLE entry_groups SET (fillfactor = 50);
+--> statement-breakpoint
+ALTER TABLE group_values SET (fillfactor = 80);
+--> statement-breakpoint
+-- What came in before there were groups belongs to them as well.
+SELECT dlq_rebuild(t.tenant_id) FROM tenants t ORDER BY t.tenant_id;

@@ -26,6 +26,8 @@ export interface World {
   readonly entry: string;
   /** The collection of that entry; nothing else is called so. */
   readonly collection: string;
+  /** An operation on the entries of that collection. */
+  readonly operation: string;
   /** Somebody with a role in the tenant, and in no other. */
   readonly user: string;
 }
@@ -105,7 +107,7 @@ export const expected: {
     '/t/[tenant]/entries': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/operations': { who: inTenant, shows: /<h1[^>]*>Operations/ },
-    '/t/[tenant]/operations/[operation]': { who: inTenant, shows: /What was confirmed/ },
+    '/t/[tenant]/operations/[operation]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
@@ -141,6 +143,9 @@ export const expected: {
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
     '/t/[tenant]/operations/[operation]/progress': { GET: inTenant },
+    '/t/[tenant]/entries/count': { GET: inTenant },
+    '/t/[tenant]/entries/page': { GET: inTenant },
+    '/t/[tenant]/entries/rows': { GET: inTenant },
     '/t/[tenant]/policy-effect': { GET: { tenant: 'policy' } },
     '/t/[tenant]/wal/check': { GET: inTenant },
     '/t/[tenant]/wal/export': { GET: inTenant },
@@ -200,9 +205,9 @@ export const expected: {
     },
     [`${OPERATIONS}#steerAction`]: {
       who: { tenant: 'triage' },
-      input: ({ tenant }) => ({
+      input: ({ tenant, operation }) => ({
         tenant,
-        operation: 'nothing',
+        operation,
         steer: 'pause',
         reason: 'matrix',
         requestId: randomUUID(),
@@ -210,7 +215,7 @@ export const expected: {
     },
     [`${OPERATIONS}#undoAction`]: {
       who: { tenant: 'triage' },
-      input: ({ tenant }) => ({ tenant, operation: 'nothing', requestId: randomUUID() }),
+      input: ({ tenant, operation }) => ({ tenant, operation, requestId: randomUUID() }),
     },
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },

@@ -95,7 +95,7 @@ const MODEL: {
   retries: { values: ['0', '>=1', '0..4'], has: (_, value) => value !== '>=1' },
   age: { values: ['<1h', '>1h', '0s..1d'], has: (_, value) => value !== '>1h' },
   arrived: { values: ['>=2020-01-01', '2020-01-01'], has: (_, value) => value.startsWith('>') },
-  assignee: { values: ['none', 'user:a'], has: (_, value) => value === 'none' },
+  assignee: { values: ['none', 'user:a', 'me'], has: (_, value) => value === 'none' },
   operation: { values: ['abc', 'abc/done'], has: () => false },
   text: {
     values: ['%', '_', '\\', 'ALICE', 'email', 'v1', '<img', 'nothing like it'],

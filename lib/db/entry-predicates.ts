@@ -192,8 +192,10 @@ const CONDITIONS: {
   retries: ranged((value) => between(sql`s.retry_count`, retryRange(value) ?? OPEN)),
   held: (values) =>
     either(values.map((value) => (value === 'yes' ? sql`s.held` : sql`not s.held`))),
-  assignee: (values) => {
-    const people = values.filter((value) => value !== 'none');
+  assignee: (values, { actor }) => {
+    const people = values
+      .filter((value) => value !== 'none')
+      .map((value) => (value === 'me' ? actor : value));
     return either([
       ...(people.length === 0
         ? []

@@ -30,9 +30,16 @@ const ACROSS = new Set([
   'allTenants',
   'probe',
   'dlq_outbox_claim',
+  'listIdleOperations',
 ]);
 /** Parts of statements, checked where they are used. */
-const FRAGMENTS = new Set(['ROW_COLUMNS', 'ROW_JOINS', 'VIEW_COLUMNS', 'STATE_COLUMNS']);
+const FRAGMENTS = new Set([
+  'ROW_COLUMNS',
+  'ROW_JOINS',
+  'VIEW_COLUMNS',
+  'STATE_COLUMNS',
+  'OPERATION_COLUMNS',
+]);
 
 const sources = readdirSync('lib/db')
   .filter((name) => name.endsWith('.ts') && !name.includes('test'))

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { id, millis } from './columns';
 
@@ -27,7 +28,9 @@ export const entryGroups = pgTable(
     firstSeen: millis('first_seen').notNull(),
     lastSeen: millis('last_seen').notNull(),
     /** Entries that ever came into the group; a snooze until a count compares with it. */
-    arrivals: id('arrivals').notNull(),
+    arrivals: id('arrivals')
+      .notNull()
+      .default(sql`0`),
     /** What somebody said of it: `new`, `acknowledged`, `snoozed`, `resolved`. */
     status: text('status').notNull().default('new'),
     snoozeUntil: millis('snooze_until'),
@@ -37,7 +40,9 @@ export const entryGroups = pgTable(
     /** Set when an arrival made a resolved or snoozed group new again. */
     reopenedAt: millis('reopened_at'),
     /** Seq of the record that last set status or owner; 0: nobody did. */
-    changedSeq: id('changed_seq').notNull(),
+    changedSeq: id('changed_seq')
+      .notNull()
+      .default(sql`0`),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.groupId] }),

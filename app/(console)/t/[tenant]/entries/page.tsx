@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import Link from 'next/link';
-import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
+import { LIST_VIEW_COOKIE, parseListView } from '@/components/entry-columns';
 import { entriesHref } from '@/components/entry-links';
-import { EntryTable } from '@/components/entry-table';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
 import { LinkPending } from '@/components/ui/link-pending';
@@ -23,9 +23,11 @@ import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
 import { LeftOut } from './_components/left-out';
 import { NoEntries } from './_components/no-entries';
-import { RowKeys } from './_components/row-keys';
 import { StatusTabs } from './_components/status-tabs';
 import { PAGE_SIZE } from './_lib/page-size';
+import { EntryList } from './_list/entry-list';
+import { ListAge } from './_list/list-age';
+import { type ListPage, namesIn } from './_list/list-page';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
@@ -43,26 +45,25 @@ export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
   const { filter, cursor, problems } = parseEntryFilter(given);
-  const { scope, tenant } = await tenantPage(asked, entriesHref(asked, filter, cursor));
+  const { scope, tenant, role, user } = await tenantPage(asked, entriesHref(asked, filter, cursor));
   const [crumbs, queues, read] = await Promise.all([
     tenantCrumbs(scope),
     listQueues(scope),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
+  const list = filterToParams(filter).toString();
+  const place = lost ? null : cursor;
   return (
     <PageFrame
+      fill
       crumbs={<Crumbs items={[...crumbs, { key: 'entries', label: 'Entries' }]} />}
       aside={
         <>
           {page.newer === null && (
-            <Arrivals
-              tenant={tenant}
-              query={filterToParams(filter).toString()}
-              newest={page.rows[0]?.entryId ?? '0'}
-            />
+            <Arrivals tenant={tenant} query={list} newest={page.rows[0]?.entryId ?? '0'} />
           )}
-          <DataAge asOf={page.asOf} />
+          <ListAge asOf={page.asOf} />
         </>
       }
     >
@@ -84,14 +85,20 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       {page.rows.length === 0 && page.scanned === null ? (
         <NoEntries tenant={tenant} filter={filter} queues={queues} page={page} />
       ) : (
-        <>
-          <div className="overflow-x-auto">
-            <EntryTable rows={page.rows} filter={filter} now={page.asOf} />
-          </div>
-          <RowKeys />
-        </>
+        <EntryList
+          key={`${list} ${place ?? ''}`}
+          tenant={tenant}
+          me={user.actor}
+          role={role}
+          filter={filter}
+          list={list}
+          cursor={place}
+          first={page}
+          view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
+        >
+          <Pager tenant={tenant} filter={filter} page={page} />
+        </EntryList>
       )}
-      <Pager tenant={tenant} filter={filter} page={page} />
     </PageFrame>
   );
 }
@@ -100,13 +107,15 @@ async function readPage(
   scope: TenantScope,
   filter: EntryFilter,
   cursor: string | null,
-): Promise<{ page: EntryPage; lost: boolean }> {
-  try {
-    return { page: await listEntries(scope, filter, cursor, PAGE_SIZE), lost: false };
-  } catch (error) {
-    if (!(error instanceof BadCursorError)) throw error;
-    return { page: await listEntries(scope, filter, null, PAGE_SIZE), lost: true };
-  }
+): Promise<{ page: ListPage; lost: boolean }> {
+  const { page, lost } = await listEntries(scope, filter, cursor, PAGE_SIZE).then(
+    (found) => ({ page: found, lost: false }),
+    async (error: unknown) => {
+      if (!(error instanceof BadCursorError)) throw error;
+      return { page: await listEntries(scope, filter, null, PAGE_SIZE), lost: true };
+    },
+  );
+  return { page: { ...page, names: await namesIn(page.rows) }, lost };
 }
 
 /** A cursor of another list still names an entry, so there is a way on. */

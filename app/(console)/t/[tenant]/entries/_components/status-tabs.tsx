@@ -38,7 +38,7 @@ export function StatusTabs({
   const count = (of: Status) => counted.reduce((sum, queue) => sum + queue[of], 0);
   const all = TABS.reduce((sum, each) => sum + count(each), 0);
   return (
-    <nav aria-label="Status" className="overflow-x-auto border-b border-line px-4">
+    <nav aria-label="Status" className="overflow-x-auto border-b border-line pr-4 pl-4 sm:pr-20">
       <ul className="flex gap-5 pr-2">
         {TABS.map((each) => (
           <Tab
