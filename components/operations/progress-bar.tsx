@@ -25,15 +25,14 @@ export function ProgressBar({
 }) {
   const settled = settledOf(operation);
   return (
-    <div
-      role="progressbar"
-      aria-label="Progress"
-      aria-valuemin={0}
-      aria-valuemax={operation.total}
-      aria-valuenow={settled}
-      aria-valuetext={`${grouped(settled)} of ${grouped(operation.total)}: ${outcomeWords(operation)}`}
-      className={`overflow-hidden rounded-full bg-paper-3 ${className}`}
-    >
+    <div className={`overflow-hidden rounded-full bg-paper-3 ${className}`}>
+      <progress
+        aria-label="Progress"
+        max={Math.max(1, operation.total)}
+        value={settled}
+        aria-valuetext={`${grouped(settled)} of ${grouped(operation.total)}: ${outcomeWords(operation)}`}
+        className="sr-only"
+      />
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${WIDTH} 10`}

@@ -39,9 +39,9 @@ export function OperationProgress({ initial }: { initial: OperationAnswer }) {
         ))}
       </ul>
       {failing && !isOver(operation.state) && (
-        <p role="status" className="text-sm text-bad">
+        <output className="block text-sm text-bad">
           Not live: the server does not answer. These are the last numbers it gave.
-        </p>
+        </output>
       )}
     </section>
   );
