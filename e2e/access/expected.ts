@@ -143,6 +143,7 @@ export const expected: {
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
     '/t/[tenant]/operations/[operation]/progress': { GET: inTenant },
+    '/t/[tenant]/entries/suggest': { GET: inTenant },
     '/t/[tenant]/entries/count': { GET: inTenant },
     '/t/[tenant]/entries/page': { GET: inTenant },
     '/t/[tenant]/entries/rows': { GET: inTenant },
