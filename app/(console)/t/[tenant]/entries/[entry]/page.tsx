@@ -148,6 +148,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
             </Panel>
             <Panel id="timeline" title="Timeline">
               <Timeline
+                tenant={tenant}
                 items={timeline}
                 names={names}
                 undo={<UndoLast entry={entry} latest={timeline[0]} role={role} />}
