@@ -60,6 +60,7 @@ const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
 const POLICY = 'app/(console)/t/[tenant]/actions.ts';
+const VIEWS = 'app/(console)/t/[tenant]/entries/_views/actions.ts';
 const MEMBERS = 'app/(console)/settings/members/actions.ts';
 const CHANNELS = 'app/(console)/settings/channels/actions.ts';
 const TARGETS = 'app/(console)/settings/targets/actions.ts';
@@ -177,6 +178,24 @@ export const expected: {
         reason: 'matrix',
         requestId: randomUUID(),
       }),
+    },
+    [`${VIEWS}#saveViewAction`]: {
+      who: { tenant: 'view' },
+      input: ({ tenant }) => ({
+        tenant,
+        name: `matrix ${randomUUID()}`,
+        query: '',
+        shared: false,
+        requestId: randomUUID(),
+      }),
+    },
+    [`${VIEWS}#changeViewAction`]: {
+      who: { tenant: 'view' },
+      input: ({ tenant }) => ({ tenant, id: randomUUID(), seen: 0, deleted: true }),
+    },
+    [`${VIEWS}#chooseDefaultViewAction`]: {
+      who: { tenant: 'view' },
+      input: ({ tenant }) => ({ tenant, id: randomUUID() }),
     },
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },
