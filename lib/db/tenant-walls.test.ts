@@ -25,6 +25,7 @@ const ACROSS = new Set([
   'overviewViolations',
   'overviewArrivals',
   'overviewQueues',
+  'listOperationSigns',
   'listDueWriters',
   'allTenants',
   'probe',
