@@ -26,6 +26,7 @@ const ACROSS = new Set([
   'overviewViolations',
   'overviewArrivals',
   'overviewQueues',
+  'listOperationSigns',
   'listDueWriters',
   'allTenants',
   'probe',

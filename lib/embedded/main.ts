@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { jobsOfProcess } from '@/lib/jobs/schedule';
 import { closeLive } from '@/lib/live/hub';
 import { noteClientAddress } from '@/lib/net/client-address';
 import { isLoopback } from '@/lib/net/loopback';
@@ -23,6 +24,8 @@ import { turnAway } from './unanswerable';
 const STOP_LIMIT_MS = 4_800;
 const DRAIN_MS = 1_500;
 const CLOSE_MS = 400;
+/** Operations have had the time of the requests before. */
+const JOBS_MS = 200;
 
 type Open = Extract<Listening, { ok: true }>;
 
@@ -35,6 +38,8 @@ let record: ReturnType<typeof recordServer> | null = null;
 /** The data directory, once its Postgres may run. */
 let embedded: string | null = null;
 let stopping = false;
+/** The end of the work on operations, once it is asked for. */
+let jobs: Promise<void> | undefined;
 
 /** Answers until the console can. */
 let answer: RequestListener = (_request, response) => {
@@ -132,6 +137,7 @@ async function provideDatabase(settings: ServeSettings): Promise<string | null> 
   const opened = openDatabase(url, settings.database);
   useDatabase(opened);
   started.push(() => within(CLOSE_MS, opened.end()));
+  started.push(() => within(JOBS_MS, jobs ?? Promise.resolve()));
   return place;
 }
 
@@ -173,6 +179,8 @@ async function openPort({ host, port, dataDir }: ServeSettings): Promise<Open | 
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // What operations have in hand ends while requests do.
+  jobs = jobsOfProcess()?.stop();
   setTimeout(() => {
     if (embedded) abandonPostgres(embedded);
     record?.gone();
