@@ -143,15 +143,12 @@ export const expected: {
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
-<<<<<<< HEAD
     '/t/[tenant]/live': { GET: inTenant },
-=======
     '/t/[tenant]/operations/[operation]/progress': { GET: inTenant },
     '/t/[tenant]/entries/suggest': { GET: inTenant },
     '/t/[tenant]/entries/count': { GET: inTenant },
     '/t/[tenant]/entries/page': { GET: inTenant },
     '/t/[tenant]/entries/rows': { GET: inTenant },
->>>>>>> main
     '/t/[tenant]/policy-effect': { GET: { tenant: 'policy' } },
     '/t/[tenant]/wal/check': { GET: inTenant },
     '/t/[tenant]/wal/export': { GET: inTenant },
