@@ -129,15 +129,6 @@ export const expected: {
       input: (world) => ({ ...act(world), text: 'matrix' }),
     },
     [`${ENTRY}#purgeAction`]: { who: { tenant: 'purge' }, input: act },
-    'app/(console)/t/[tenant]/attention/actions.ts#tryAllAgainAction': {
-      who: { tenant: 'retry' },
-      input: ({ tenant, entry }) => ({
-        tenant,
-        entries: [{ entryId: entry, version: 999 }],
-        reason: 'matrix',
-        requestId: randomUUID(),
-      }),
-    },
     [`${VIEWS}#saveViewAction`]: {
       who: { tenant: 'view' },
       input: ({ tenant }) => ({
