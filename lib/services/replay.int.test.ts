@@ -531,7 +531,7 @@ describe('replay', () => {
       [{ do: 'start', entry: 1 }, { unresolved: 12 }],
       [
         { do: 'answer', entry: 1, late: false, end: OTHERWISE },
-        { entries: 11, unresolved: 11, arrivals: 12 },
+        { violation: 'permission_denied', entries: 1, unresolved: 1, arrivals: 1 },
       ],
     ];
     for (const [s, expected] of steps) {
