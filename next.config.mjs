@@ -12,5 +12,5 @@ export default {
       ],
     })),
   // Native and wasm packages stay outside the bundle: they load files that sit beside their own code.
-  serverExternalPackages: ['loro-crdt', 'postgres', 'pino', 'oidc-provider', 'tsx'],
+  serverExternalPackages: ['loro-crdt', 'postgres', 'pg-boss', 'pino', 'oidc-provider', 'tsx'],
 };

@@ -59,8 +59,9 @@ test('long names are cut off, never the columns beside them', async ({
   await expect(table.getByTitle(`user-${long}: only this user`)).toBeVisible();
 });
 
-test('paging by keyset goes down and up again without a gap', async ({
-  signedIn,
+test('paging by keyset goes down and up again without a gap, without scripts', async ({
+  browser,
+  stateOf,
   reject,
   tenant,
 }) => {
@@ -68,7 +69,11 @@ test('paging by keyset goes down and up again without a gap', async ({
     tenant,
     Array.from({ length: 120 }, (_, i) => ({ collection: 'orders', document: `o-${i}` })),
   );
-  const page = await signedIn('viewer');
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await stateOf('viewer'),
+  });
+  const page = await context.newPage();
   const ids = async () => {
     const links = page.getByRole('table', { name: 'Entries' }).getByRole('link', {
       name: /^Entry /,
@@ -85,10 +90,11 @@ test('paging by keyset goes down and up again without a gap', async ({
   await page.getByRole('link', { name: 'Older' }).click();
   await expect.poll(ids).toEqual(down(20, 20));
   await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0);
-  await page.getByRole('link', { name: 'Newer' }).click();
+  await page.getByRole('link', { name: 'Newer' }).first().click();
   await expect.poll(ids).toEqual(down(70, 50));
-  await page.getByRole('link', { name: 'Newest' }).click();
+  await page.getByRole('link', { name: 'Newest' }).first().click();
   await expect.poll(ids).toEqual(down(121, 50));
+  await context.close();
 });
 
 test('new arrivals wait behind a button', async ({ signedIn, reject, tenant }) => {

@@ -13,6 +13,7 @@ export function Moment({
   now,
   short = false,
   alone = false,
+  inRow,
   children,
 }: {
   at: number;
@@ -21,6 +22,8 @@ export function Moment({
   short?: boolean;
   /** Not in a row: takes the focus itself, so that the keyboard reaches the exact time too. */
   alone?: boolean;
+  /** Said instead while the row has the focus: all its moments in one. */
+  inRow?: string;
   children?: ReactNode;
 }) {
   const { zone } = useZone();
@@ -28,6 +31,7 @@ export function Moment({
     <time
       dateTime={iso(at) ?? undefined}
       data-absolute={absolute(at, zone)}
+      data-in-row={inRow}
       className="moment"
       // WCAG 2.1.1: what hovering shows, focus shows.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -4,11 +4,14 @@ import type { ReactNode } from 'react';
 export function PageFrame({
   crumbs,
   aside,
+  fill = false,
   children,
 }: {
   crumbs: ReactNode;
   /** At the end of the bar: age of the data, refresh. */
   aside?: ReactNode;
+  /** On wide screens the content is as high as the window leaves room, and scrolls within. */
+  fill?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -19,7 +22,11 @@ export function PageFrame({
           <div className="flex flex-wrap items-center gap-2 text-ink-2">{aside}</div>
         )}
       </header>
-      <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+      <main
+        id="main"
+        tabIndex={-1}
+        className={`min-w-0 flex-1 outline-none ${fill ? 'fills' : ''}`}
+      >
         {children}
       </main>
     </>

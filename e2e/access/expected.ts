@@ -26,6 +26,8 @@ export interface World {
   readonly entry: string;
   /** The collection of that entry; nothing else is called so. */
   readonly collection: string;
+  /** An operation on the entries of that collection. */
+  readonly operation: string;
   /** Somebody with a role in the tenant, and in no other. */
   readonly user: string;
 }
@@ -59,6 +61,7 @@ const operate = { key: 'operate' } as const;
 const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
+const OPERATIONS = 'app/(console)/t/[tenant]/operations/actions.ts';
 const POLICY = 'app/(console)/t/[tenant]/actions.ts';
 const MEMBERS = 'app/(console)/settings/members/actions.ts';
 const CHANNELS = 'app/(console)/settings/channels/actions.ts';
@@ -103,6 +106,8 @@ export const expected: {
     '/t/[tenant]/attention': { who: inTenant, shows: /<h1[^>]*>/ },
     '/t/[tenant]/entries': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/operations': { who: inTenant, shows: /<h1[^>]*>Operations/ },
+    '/t/[tenant]/operations/[operation]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
@@ -134,9 +139,16 @@ export const expected: {
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
     '/api/v1/tenants/[tenant]/wal': { GET: read },
     '/palette': { GET: 'signed-in' },
+    '/live': { GET: 'signed-in' },
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/live': { GET: inTenant },
+    '/t/[tenant]/operations/[operation]/progress': { GET: inTenant },
+    '/t/[tenant]/entries/suggest': { GET: inTenant },
+    '/t/[tenant]/entries/count': { GET: inTenant },
+    '/t/[tenant]/entries/page': { GET: inTenant },
+    '/t/[tenant]/entries/rows': { GET: inTenant },
     '/t/[tenant]/policy-effect': { GET: { tenant: 'policy' } },
     '/t/[tenant]/wal/check': { GET: inTenant },
     '/t/[tenant]/wal/export': { GET: inTenant },
@@ -174,6 +186,39 @@ export const expected: {
         reason: 'matrix',
         requestId: randomUUID(),
       }),
+    },
+    [`${OPERATIONS}#planAction`]: {
+      who: { tenant: 'triage' },
+      input: ({ tenant, entry }) => ({ tenant, action: 'note', q: `id:${entry}` }),
+    },
+    [`${OPERATIONS}#startOperationAction`]: {
+      who: { tenant: 'triage' },
+      // As many as there are not: whoever may start it is told that the count moved.
+      input: ({ tenant, entry }) => ({
+        tenant,
+        action: 'note',
+        q: `id:${entry}`,
+        parameters: { text: 'matrix' },
+        reason: 'matrix',
+        expectedCount: 999,
+        rateLimit: null,
+        canary: null,
+        requestId: randomUUID(),
+      }),
+    },
+    [`${OPERATIONS}#steerAction`]: {
+      who: { tenant: 'triage' },
+      input: ({ tenant, operation }) => ({
+        tenant,
+        operation,
+        steer: 'pause',
+        reason: 'matrix',
+        requestId: randomUUID(),
+      }),
+    },
+    [`${OPERATIONS}#undoAction`]: {
+      who: { tenant: 'triage' },
+      input: ({ tenant, operation }) => ({ tenant, operation, requestId: randomUUID() }),
     },
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { jobsOfProcess } from '@/lib/jobs/schedule';
+import { closeLive } from '@/lib/live/hub';
 import { noteClientAddress } from '@/lib/net/client-address';
 import { isLoopback } from '@/lib/net/loopback';
 import { complaint, consoleToLog, sentenceOf } from './complaint';
@@ -22,6 +24,8 @@ import { turnAway } from './unanswerable';
 const STOP_LIMIT_MS = 4_800;
 const DRAIN_MS = 1_500;
 const CLOSE_MS = 400;
+/** Operations have had the time of the requests before. */
+const JOBS_MS = 200;
 
 type Open = Extract<Listening, { ok: true }>;
 
@@ -34,6 +38,8 @@ let record: ReturnType<typeof recordServer> | null = null;
 /** The data directory, once its Postgres may run. */
 let embedded: string | null = null;
 let stopping = false;
+/** The end of the work on operations, once it is asked for. */
+let jobs: Promise<void> | undefined;
 
 /** Answers until the console can. */
 let answer: RequestListener = (_request, response) => {
@@ -131,6 +137,7 @@ async function provideDatabase(settings: ServeSettings): Promise<string | null> 
   const opened = openDatabase(url, settings.database);
   useDatabase(opened);
   started.push(() => within(CLOSE_MS, opened.end()));
+  started.push(() => within(JOBS_MS, jobs ?? Promise.resolve()));
   return place;
 }
 
@@ -172,6 +179,8 @@ async function openPort({ host, port, dataDir }: ServeSettings): Promise<Open | 
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // What operations have in hand ends while requests do.
+  jobs = jobsOfProcess()?.stop();
   setTimeout(() => {
     if (embedded) abandonPostgres(embedded);
     record?.gone();
@@ -179,7 +188,8 @@ async function stop(code: number): Promise<void> {
   }, STOP_LIMIT_MS);
   record?.ending();
   const open = http;
-  if (open) started.push(() => open.close(DRAIN_MS));
+  // Streams have no end of their own that could be waited for.
+  if (open) started.push(() => both(within(CLOSE_MS, closeLive()), open.close(DRAIN_MS)));
   for (const end of started.reverse()) {
     try {
       await end();
@@ -195,6 +205,10 @@ async function stop(code: number): Promise<void> {
 /** Waits for `work`, but not longer than `ms`. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   await Promise.race([work, delay(ms)]);
+}
+
+async function both(...work: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(work);
 }
 
 function complain(problem: unknown): void {

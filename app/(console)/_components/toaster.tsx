@@ -19,6 +19,9 @@ const MARKS: { readonly [T in Tone]: string } = {
   bad: 'bg-bad',
 };
 
+const BUTTON =
+  'inline-flex h-6 shrink-0 items-center gap-1.5 rounded border border-line-strong px-2 font-medium hover:bg-hover';
+
 export function Toaster() {
   useEffect(
     () =>
@@ -42,14 +45,14 @@ export function Toaster() {
 }
 
 function Toast({
-  said: { tone, title, text, undo },
+  said: { tone, title, text, undo, again },
   onClose,
 }: {
   said: Said;
   onClose: () => void;
 }) {
   return (
-    <div className="flex w-full items-start gap-2.5 rounded-lg border border-line-strong bg-paper py-2 pr-2 pl-3 text-base text-ink shadow-[0_8px_24px_var(--shadow)] sm:w-[22.25rem]">
+    <div className="flex w-full font-sans items-start gap-2.5 rounded-lg border border-line-strong bg-paper py-2 pr-2 pl-3 text-base text-ink shadow-[0_8px_24px_var(--shadow)] sm:w-[22.25rem]">
       <span aria-hidden="true" className={`mt-1.5 size-2 shrink-0 rounded-full ${MARKS[tone]}`} />
       <p className="min-w-0 flex-1 py-0.5 [overflow-wrap:anywhere]">
         <strong className="font-semibold">{title}</strong>{' '}
@@ -63,9 +66,21 @@ function Toast({
             undoOnce(undo);
             onClose();
           }}
-          className="inline-flex h-6 shrink-0 items-center gap-1.5 rounded border border-line-strong px-2 font-medium hover:bg-hover"
+          className={BUTTON}
         >
           Undo <Key name="z" />
+        </button>
+      )}
+      {again !== undefined && (
+        <button
+          type="button"
+          onClick={() => {
+            again();
+            onClose();
+          }}
+          className={BUTTON}
+        >
+          Ask again
         </button>
       )}
       <button

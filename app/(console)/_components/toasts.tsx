@@ -11,6 +11,8 @@ export interface Said {
   readonly text?: ReactNode;
   /** Takes it back. Offered while the toast is there, and by `z`. */
   readonly undo?: () => void;
+  /** Asks again, when nobody knows how it ended. */
+  readonly again?: () => void;
 }
 
 const Toaster = dynamic(() => import('./toaster').then((part) => part.Toaster), { ssr: false });

@@ -11,6 +11,7 @@ import {
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { grouped } from '@/lib/format/number';
+import { scheduleOperation } from '@/lib/jobs/schedule';
 import { requestDigest } from '../request-digest';
 import { badQuery } from './query-refusal';
 
@@ -57,7 +58,7 @@ export async function createOperation(
     },
     parsed.filter,
   );
-  return created(opened);
+  return created(scope, opened);
 }
 
 /** Twelve hex digits; enough never to meet one twice in a tenant. */
@@ -65,9 +66,11 @@ export function newOperationId(): string {
   return randomBytes(6).toString('hex');
 }
 
-export function created(opened: Opened): CreateResult {
+/** What was opened, on its way. */
+export function created(scope: TenantScope, opened: Opened): CreateResult {
   if (opened.kind === 'opened') {
     const { operationId, state, total, replayed } = opened;
+    if (state === 'running') scheduleOperation({ tenantId: scope.tenantId, operationId });
     return ok({ operationId, state, total, replayed });
   }
   if (opened.kind === 'reused') return refused('id-reused');

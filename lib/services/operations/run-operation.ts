@@ -23,8 +23,6 @@ const SLOW_MS = 3_000;
 const SHORT_MS = 1_500;
 /** How far the pace may be made up for, as in `dlq_settle_items`. Milliseconds. */
 const PACE_SLACK_MS = 250;
-/** Milliseconds to wait for whoever else holds the operation. */
-const ELSEWHERE_MS = 3_000;
 
 export interface Slice {
   /** Names whoever works, for as long as they do. */
@@ -49,7 +47,8 @@ export async function runSlice(
   try {
     for (;;) {
       const operation = await holdOperation(tenantId, operationId, worker);
-      if (operation === null) return { kind: 'more', inMs: ELSEWHERE_MS };
+      // Whoever holds it goes on, or leaves it lying for somebody to find.
+      if (operation === null) return { kind: 'rest' };
       if (operation.over) return { kind: 'rest' };
       const scope = mintTenantScope(tenantId, operation.createdBy);
       const leaseMs = operation.running > 0 ? await recoverStranded(scope, operation) : null;

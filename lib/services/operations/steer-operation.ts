@@ -3,6 +3,7 @@ import { refusalSentence } from '@/lib/dlq/decide';
 import { ok, refuse, type Result } from '@/lib/dlq/errors';
 import type { OperationRefusal, OperationState, OperationSteer } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { scheduleOperation } from '@/lib/jobs/schedule';
 
 export type SteerResult = Result<{ readonly state: OperationState }, OperationRefusal>;
 
@@ -25,6 +26,8 @@ export async function steerOperation(
       return { ok: false, error: { code, message: refusalSentence(code), state } };
     }
     case 'steered':
+      // Also a cancelled one has attempts to see to their end.
+      scheduleOperation({ tenantId: scope.tenantId, operationId });
       return ok({ state: steered.state });
   }
 }

@@ -41,5 +41,5 @@ export async function undoOperation(
   if (opened.kind === 'count' && opened.count === 0) {
     return refuse('nothing-to-undo', refusalSentence('nothing-to-undo'));
   }
-  return created(opened);
+  return created(scope, opened);
 }

@@ -241,6 +241,21 @@ describe('entries', () => {
     expect(got.body['errors']).toMatchObject([{ pointer: `?${query.split('=')[0] ?? ''}` }]);
   });
 
+  test.each([
+    ['status:odd', 'At character 1, “status:odd”'],
+    ['user:a user:b', 'At character 8, “user:b”'],
+    ['"open', 'a quote is not closed'],
+    ['tenant:99 user:a', 'It names tenant 99'],
+  ])('are not listed with the query %s', async (q, words) => {
+    const got = await call(
+      entries.listEntries,
+      inTenant({ query: new URLSearchParams({ q }).toString() }),
+    );
+    expect([got.status, got.code]).toEqual([422, 'query-invalid']);
+    expect(got.body['detail']).toContain(words);
+    expect(got.body['errors']).toMatchObject([{ pointer: '?q', code: 'query-invalid' }]);
+  });
+
   test('give their bytes until they are erased', async () => {
     const entryId = await put({ collection: 'bytes' }, new Uint8Array([1, 2, 3]));
     const bytes = await call(entries.getDelta, at(entryId));

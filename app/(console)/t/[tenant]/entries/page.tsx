@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import Link from 'next/link';
-import { DataAge } from '@/app/(console)/_components/data-age';
+import { redirect } from 'next/navigation';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
-import { entriesHref } from '@/components/entry-links';
-import { EntryTable } from '@/components/entry-table';
+import { LIST_VIEW_COOKIE, parseListView } from '@/components/entry-columns';
+import { entriesHref, queryHref } from '@/components/entry-links';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
 import { LinkPending } from '@/components/ui/link-pending';
@@ -12,8 +13,14 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
-import { listQueues } from '@/lib/db/queues';
-import { type EntryFilter, filterToParams, parseEntryFilter, withFilter } from '@/lib/dlq/filter';
+import { collectionNames, statusCounts } from '@/lib/db/status-counts';
+import {
+  type EntryFilter,
+  filterToParams,
+  parseEntryFilter,
+  tenantSwitch,
+  withFilter,
+} from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
@@ -23,9 +30,11 @@ import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
 import { LeftOut } from './_components/left-out';
 import { NoEntries } from './_components/no-entries';
-import { RowKeys } from './_components/row-keys';
 import { StatusTabs } from './_components/status-tabs';
 import { PAGE_SIZE } from './_lib/page-size';
+import { EntryList } from './_list/entry-list';
+import { ListAge } from './_list/list-age';
+import { type ListPage, namesIn } from './_list/list-page';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
@@ -42,36 +51,35 @@ const SUGGESTED = 200;
 export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
-  const { filter, cursor, problems } = parseEntryFilter(given);
-  const { scope, tenant } = await tenantPage(asked, entriesHref(asked, filter, cursor));
-  const [crumbs, queues, read] = await Promise.all([
+  const { filter, cursor, problems, query } = parseEntryFilter(given);
+  const { scope, tenant, role, user } = await tenantPage(asked, entriesHref(asked, filter, cursor));
+  // Another tenant named in the query is where it leads; who may see that one is checked there.
+  const elsewhere = tenantSwitch(query, tenant);
+  if (elsewhere !== null) redirect(queryHref(elsewhere.tenant, elsewhere.query));
+  const [crumbs, kept, collections, read] = await Promise.all([
     tenantCrumbs(scope),
-    listQueues(scope),
+    statusCounts(scope, filter),
+    collectionNames(scope, SUGGESTED),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
+  const list = filterToParams(filter).toString();
+  const place = lost ? null : cursor;
   return (
     <PageFrame
+      fill
       crumbs={<Crumbs items={[...crumbs, { key: 'entries', label: 'Entries' }]} />}
       aside={
         <>
           {page.newer === null && (
-            <Arrivals
-              tenant={tenant}
-              query={filterToParams(filter).toString()}
-              newest={page.rows[0]?.entryId ?? '0'}
-            />
+            <Arrivals tenant={tenant} query={list} newest={page.rows[0]?.entryId ?? '0'} />
           )}
-          <DataAge asOf={page.asOf} />
+          <ListAge asOf={page.asOf} />
         </>
       }
     >
       <h1 className="sr-only">Entries of tenant {tenant}</h1>
-      <FilterForm
-        tenant={tenant}
-        filter={filter}
-        collections={queues.slice(0, SUGGESTED).map((queue) => queue.collection)}
-      />
+      <FilterForm tenant={tenant} filter={filter} collections={collections} />
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
         <LeftOut asked={given} problems={problems}>
@@ -80,18 +88,29 @@ export default async function EntriesPage({ params, searchParams }: Props) {
           )}
         </LeftOut>
       </div>
-      <StatusTabs tenant={tenant} filter={filter} queues={queues} />
+      <StatusTabs tenant={tenant} filter={filter} counts={kept.counts} />
       {page.rows.length === 0 && page.scanned === null ? (
-        <NoEntries tenant={tenant} filter={filter} queues={queues} page={page} />
+        <NoEntries
+          tenant={tenant}
+          filter={filter}
+          lastEnqueuedAt={kept.lastEnqueuedAt}
+          page={page}
+        />
       ) : (
-        <>
-          <div className="overflow-x-auto">
-            <EntryTable rows={page.rows} filter={filter} now={page.asOf} />
-          </div>
-          <RowKeys />
-        </>
+        <EntryList
+          key={`${list} ${place ?? ''}`}
+          tenant={tenant}
+          me={user.actor}
+          role={role}
+          filter={filter}
+          list={list}
+          cursor={place}
+          first={page}
+          view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
+        >
+          <Pager tenant={tenant} filter={filter} page={page} />
+        </EntryList>
       )}
-      <Pager tenant={tenant} filter={filter} page={page} />
     </PageFrame>
   );
 }
@@ -100,13 +119,15 @@ async function readPage(
   scope: TenantScope,
   filter: EntryFilter,
   cursor: string | null,
-): Promise<{ page: EntryPage; lost: boolean }> {
-  try {
-    return { page: await listEntries(scope, filter, cursor, PAGE_SIZE), lost: false };
-  } catch (error) {
-    if (!(error instanceof BadCursorError)) throw error;
-    return { page: await listEntries(scope, filter, null, PAGE_SIZE), lost: true };
-  }
+): Promise<{ page: ListPage; lost: boolean }> {
+  const { page, lost } = await listEntries(scope, filter, cursor, PAGE_SIZE).then(
+    (found) => ({ page: found, lost: false }),
+    async (error: unknown) => {
+      if (!(error instanceof BadCursorError)) throw error;
+      return { page: await listEntries(scope, filter, null, PAGE_SIZE), lost: true };
+    },
+  );
+  return { page: { ...page, names: await namesIn(page.rows) }, lost };
 }
 
 /** A cursor of another list still names an entry, so there is a way on. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { Button } from '@/components/ui/button';
+import { reloadList } from '../_list/reload';
 import { counted } from '@/lib/format/number';
 
 interface Arrived {
@@ -52,7 +53,11 @@ export function Arrivals({
         </span>
       )}
       {data.newer > 0 && (
-        <Button tone="primary" busy={showing} onClick={() => startShowing(() => router.refresh())}>
+        <Button
+          tone="primary"
+          busy={showing}
+          onClick={() => startShowing(() => reloadList(() => router.refresh()))}
+        >
           {data.more ? 'More than ' : ''}
           {counted(data.newer, 'new entry', 'new entries')}: show
         </Button>
