@@ -23,7 +23,7 @@ const VALUES =
   /"[^"]*"|'[^']*'|`[^`]*`|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+/g;
 
 const firstOf = (text: string, count: number) =>
-  text.length <= count ? text : [...text].slice(0, count).join('');
+  text.length <= count ? text : Array.from(text).slice(0, count).join('');
 
 /** A sentence with what differs from entry to entry taken out: quoted text, UUIDs, numbers. As `dlq_without_values`. */
 export function withoutValues(detail: string): string {

@@ -65,10 +65,9 @@ const TAMPERED: readonly (readonly [change: string, seq: string])[] = [
   [`update entry_state set username = 'x' where entry_id = 2`, '2'],
   [`update entry_state set group_id = 'x' where entry_id = 2`, '2'],
   [`delete from entry_groups`, 'none'],
-  ...[
-    ...['entries', 'unresolved', 'users', 'documents', 'first_seen', 'last_seen', 'arrivals'],
-    ...['snooze_arrivals', 'changed_seq'],
-  ].map((column) => [`update entry_groups set ${column} = ${column} + 1`, 'none'] as const),
+  ...'entries unresolved users documents first_seen last_seen arrivals snooze_arrivals changed_seq'
+    .split(' ')
+    .map((column) => [`update entry_groups set ${column} = ${column} + 1`, 'none'] as const),
   ...['snooze_until', 'reopened_at'].map(
     (column) => [`update entry_groups set ${column} = 1`, 'none'] as const,
   ),
