@@ -178,15 +178,6 @@ export const expected: {
       input: (world) => ({ ...act(world), text: 'matrix' }),
     },
     [`${ENTRY}#purgeAction`]: { who: { tenant: 'purge' }, input: act },
-    'app/(console)/t/[tenant]/attention/actions.ts#tryAllAgainAction': {
-      who: { tenant: 'retry' },
-      input: ({ tenant, entry }) => ({
-        tenant,
-        entries: [{ entryId: entry, version: 999 }],
-        reason: 'matrix',
-        requestId: randomUUID(),
-      }),
-    },
     [`${OPERATIONS}#planAction`]: {
       who: { tenant: 'triage' },
       input: ({ tenant, entry }) => ({ tenant, action: 'note', q: `id:${entry}` }),
