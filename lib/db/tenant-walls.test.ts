@@ -14,6 +14,7 @@ import {
 
 /** Looked at across tenants on purpose: lists of tenants, of what is due, the health check, the outbox. */
 const ACROSS = new Set([
+  'headSeqs',
   'listTenants',
   'listTargets',
   'listDeliveries',
@@ -39,6 +40,7 @@ const FRAGMENTS = new Set([
   'VIEW_COLUMNS',
   'STATE_COLUMNS',
   'OPERATION_COLUMNS',
+  'GROUP_COLUMNS',
 ]);
 
 const sources = readdirSync('lib/db')
