@@ -166,7 +166,14 @@ export function ListHands(props: Props) {
           />
         </div>
       )}
-      {plan !== null && <PlanDialog tenant={tenant} {...plan} onClose={() => setPlan(null)} />}
+      {plan !== null && (
+        <PlanDialog
+          tenant={tenant}
+          {...plan}
+          onClose={() => setPlan(null)}
+          onStarted={() => change(() => NOTHING)}
+        />
+      )}
       {acts.asked !== null && (
         <ListDialogs
           asked={acts.asked}
