@@ -8,6 +8,7 @@ import {
   OPERATION_MAX,
   type OperationRefusal,
   type OperationSpec,
+  takesReason,
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { grouped } from '@/lib/format/number';
@@ -29,7 +30,7 @@ export async function createOperation(
   const parsed = parseQuery(q);
   const bad = badQuery(scope, parsed);
   if (bad) return bad;
-  if (action === 'force_apply' && (reason === null || reason.trim() === '')) {
+  if (takesReason(action) && (reason === null || reason.trim() === '')) {
     return refused('reason-needed');
   }
   const opened = await openOperation(
