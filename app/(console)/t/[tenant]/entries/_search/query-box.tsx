@@ -154,7 +154,7 @@ export function QueryBox({
       action={`/t/${tenant}/entries`}
       aria-label="Search entries"
       aria-busy={applying}
-      className="relative flex min-w-0 flex-1 flex-wrap items-start gap-2"
+      className="relative flex min-w-0 flex-1 flex-wrap items-start gap-2 max-sm:basis-full"
       onSubmit={(event) => {
         event.preventDefault();
         apply(text);
