@@ -57,6 +57,7 @@ export interface ActionSay {
 const read = { key: 'read' } as const;
 const operate = { key: 'operate' } as const;
 const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
+const API_OPERATION = '/api/v1/tenants/[tenant]/operations/[operation]';
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
 const POLICY = 'app/(console)/t/[tenant]/actions.ts';
@@ -129,6 +130,12 @@ export const expected: {
     [`${API_ENTRY}/restore`]: { POST: operate },
     [`${API_ENTRY}/retry`]: { POST: operate },
     [`${API_ENTRY}/timeline`]: { GET: read },
+    '/api/v1/tenants/[tenant]/operations': { GET: read, POST: operate },
+    [API_OPERATION]: { GET: read },
+    [`${API_OPERATION}/items`]: { GET: read },
+    [`${API_OPERATION}/pause`]: { POST: operate },
+    [`${API_OPERATION}/resume`]: { POST: operate },
+    [`${API_OPERATION}/cancel`]: { POST: operate },
     '/api/v1/tenants/[tenant]/queues': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },

@@ -280,6 +280,7 @@ function fill({ tenant, entry, collection, user }: World, name: string): string 
     '[entry]': entry,
     '[collection]': collection,
     '[user]': user,
+    '[operation]': '000000000000',
     '[...nextauth]': 'csrf',
   };
   return name.replaceAll(/\[[^\]]+\]/g, (parameter) => {
