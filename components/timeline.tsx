@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
@@ -5,6 +6,7 @@ import type { TimelineItem } from '@/lib/dlq/views';
 import { actorWords } from '@/lib/format/actor';
 import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
+import { operationHref, operationOf } from './operations/links';
 import { type Mark, tell } from './timeline-words';
 
 const MARKS: { readonly [M in Mark]: string } = {
@@ -16,9 +18,11 @@ const MARKS: { readonly [M in Mark]: string } = {
 
 /** What happened to an entry, newest first: who, when, why, and its place in the WAL. */
 export function Timeline({
+  tenant,
   items,
   names,
 }: {
+  tenant: string;
   items: readonly TimelineItem[];
   /** What people are called, by user id. */
   names: ReadonlyMap<string, string>;
@@ -26,14 +30,23 @@ export function Timeline({
   return (
     <ol className="relative flex flex-col gap-3.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
       {items.map((item) => (
-        <Item key={item.seq} item={item} names={names} />
+        <Item key={item.seq} tenant={tenant} item={item} names={names} />
       ))}
     </ol>
   );
 }
 
-function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, string> }) {
+function Item({
+  tenant,
+  item,
+  names,
+}: {
+  tenant: string;
+  item: TimelineItem;
+  names: ReadonlyMap<string, string>;
+}) {
   const { title, detail, mark } = tell(item);
+  const operation = operationOf(item.requestId);
   return (
     <li className="relative pl-5">
       <span
@@ -54,7 +67,15 @@ function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, 
       <p className="text-sm text-ink-3">
         <span title={visibleText(item.actor)}>
           <Visible text={actorWords(item.actor, names)} />
-        </span>{' '}
+        </span>
+        {operation !== null && (
+          <>
+            {', '}
+            <Link href={operationHref(tenant, operation)} prefetch={false} className="rounded">
+              by an operation on many
+            </Link>
+          </>
+        )}{' '}
         · <ExactMoment at={item.at} />
       </p>
       <p className="copy-spot flex items-center gap-1 text-sm text-ink-3">

@@ -23,6 +23,8 @@ export interface Cast {
   /** Another session of each. */
   readonly spare: Readonly<Record<Person, string | null>>;
   readonly keys: Readonly<Record<KeyName, string>>;
+  /** An operation on the tenant's entries. */
+  readonly operation: string;
   /** The viewer's id. */
   readonly viewer: string;
   /** For whoever serves the console a second time. */

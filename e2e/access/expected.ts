@@ -26,6 +26,8 @@ export interface World {
   readonly entry: string;
   /** The collection of that entry; nothing else is called so. */
   readonly collection: string;
+  /** An operation on the entries of that collection. */
+  readonly operation: string;
   /** Somebody with a role in the tenant, and in no other. */
   readonly user: string;
 }
@@ -60,6 +62,7 @@ const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
 const API_OPERATION = '/api/v1/tenants/[tenant]/operations/[operation]';
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
+const OPERATIONS = 'app/(console)/t/[tenant]/operations/actions.ts';
 const POLICY = 'app/(console)/t/[tenant]/actions.ts';
 const MEMBERS = 'app/(console)/settings/members/actions.ts';
 const CHANNELS = 'app/(console)/settings/channels/actions.ts';
@@ -104,6 +107,8 @@ export const expected: {
     '/t/[tenant]/attention': { who: inTenant, shows: /<h1[^>]*>/ },
     '/t/[tenant]/entries': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/operations': { who: inTenant, shows: /<h1[^>]*>Operations/ },
+    '/t/[tenant]/operations/[operation]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
@@ -141,9 +146,12 @@ export const expected: {
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
     '/api/v1/tenants/[tenant]/wal': { GET: read },
     '/palette': { GET: 'signed-in' },
+    '/live': { GET: 'signed-in' },
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/live': { GET: inTenant },
+    '/t/[tenant]/operations/[operation]/progress': { GET: inTenant },
     '/t/[tenant]/entries/suggest': { GET: inTenant },
     '/t/[tenant]/entries/count': { GET: inTenant },
     '/t/[tenant]/entries/page': { GET: inTenant },
@@ -185,6 +193,39 @@ export const expected: {
         reason: 'matrix',
         requestId: randomUUID(),
       }),
+    },
+    [`${OPERATIONS}#planAction`]: {
+      who: { tenant: 'triage' },
+      input: ({ tenant, entry }) => ({ tenant, action: 'note', q: `id:${entry}` }),
+    },
+    [`${OPERATIONS}#startOperationAction`]: {
+      who: { tenant: 'triage' },
+      // As many as there are not: whoever may start it is told that the count moved.
+      input: ({ tenant, entry }) => ({
+        tenant,
+        action: 'note',
+        q: `id:${entry}`,
+        parameters: { text: 'matrix' },
+        reason: 'matrix',
+        expectedCount: 999,
+        rateLimit: null,
+        canary: null,
+        requestId: randomUUID(),
+      }),
+    },
+    [`${OPERATIONS}#steerAction`]: {
+      who: { tenant: 'triage' },
+      input: ({ tenant, operation }) => ({
+        tenant,
+        operation,
+        steer: 'pause',
+        reason: 'matrix',
+        requestId: randomUUID(),
+      }),
+    },
+    [`${OPERATIONS}#undoAction`]: {
+      who: { tenant: 'triage' },
+      input: ({ tenant, operation }) => ({ tenant, operation, requestId: randomUUID() }),
     },
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },

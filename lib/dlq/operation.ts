@@ -191,6 +191,8 @@ export interface OperationView {
   readonly undoneBy: string | null;
   /** The tenant's last WAL seq when the set was frozen. */
   readonly asOfSeq: string;
+  /** The newest entry then: what has a higher number came after. */
+  readonly asOfEntry: string;
   /** Database clock when this was read. */
   readonly asOf: number;
 }
@@ -200,6 +202,15 @@ export type OperationDetail = OperationView & {
   /** Entries that match `q` now and came after the set was frozen; null: `q` cannot be read any more. */
   readonly newSince: CappedCount | null;
 };
+
+/** Operations of a tenant that are in one state and not over. */
+export interface OperationSigns {
+  readonly tenantId: string;
+  readonly state: OperationState;
+  readonly count: number;
+  /** When it is one alone: which. */
+  readonly only: string | null;
+}
 
 export interface OperationPage {
   readonly rows: readonly OperationView[];

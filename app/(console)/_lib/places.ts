@@ -28,6 +28,7 @@ export function placesOf(tenant: string | undefined): readonly Place[] {
     { name: 'Pending entries', href: `${base}/entries?status=pending`, letter: 'e' },
     { name: 'All entries', href: `${base}/entries` },
     { name: 'Needs attention', href: `${base}/attention`, letter: 'a' },
+    { name: 'Operations', href: `${base}/operations`, letter: 'p' },
     { name: 'Queues', href: base, letter: 'q' },
     { name: 'WAL', href: `${base}/wal`, letter: 'w' },
     ...ACROSS,

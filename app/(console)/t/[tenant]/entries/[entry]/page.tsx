@@ -146,7 +146,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
               <KeyFacts entry={entry} />
             </Panel>
             <Panel id="timeline" title="Timeline">
-              <Timeline items={timeline} names={names} />
+              <Timeline tenant={tenant} items={timeline} names={names} />
             </Panel>
             <Panel id="more" title="More facts">
               <MoreFacts entry={entry} />
