@@ -281,7 +281,6 @@ function fill({ tenant, entry, collection, operation, user }: World, name: strin
     '[collection]': collection,
     '[operation]': operation,
     '[user]': user,
-    '[operation]': '000000000000',
     '[...nextauth]': 'csrf',
   };
   return name.replaceAll(/\[[^\]]+\]/g, (parameter) => {

@@ -1,4 +1,5 @@
 import { findOperation, listOperations as list } from '@/lib/db/operations';
+import { isOver, OPERATION_STATES } from '@/lib/dlq/operation';
 import { createOperation as create } from '@/lib/services/operations/create-operation';
 import { operationProblem } from '@/lib/web/api/bulk';
 import { operationDocument, operationListDocument } from '@/lib/web/api/documents/bulk';
@@ -11,7 +12,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: serve(listOperations, ({ scope, query }) =>
     orBadCursor(async () => {
       const { open, cursor = null, limit = OPERATIONS_USUAL } = query;
-      return { document: operationListDocument(await list(scope, open === 'yes', cursor, limit)) };
+      const states = OPERATION_STATES.filter((state) => open !== 'yes' || !isOver(state));
+      return { document: operationListDocument(await list(scope, states, cursor, limit)) };
     }),
   ),
 
