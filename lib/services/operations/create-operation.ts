@@ -8,6 +8,7 @@ import {
   OPERATION_MAX,
   type OperationRefusal,
   type OperationSpec,
+  takesReason,
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { grouped } from '@/lib/format/number';
@@ -29,7 +30,7 @@ export async function createOperation(
   const named = readSetQuery(scope, q);
   if (!named.ok) return named;
   const { filter } = named.value;
-  if (action === 'force_apply' && (reason === null || reason.trim() === '')) {
+  if (takesReason(action) && (reason === null || reason.trim() === '')) {
     return refused('reason-needed');
   }
   if (action === 'assign' && parameters.to != null && !(await isAssignable(scope, parameters.to))) {

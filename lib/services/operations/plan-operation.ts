@@ -51,11 +51,17 @@ export async function planOperation(
     bytes: set.bytes,
     oldest: set.oldest,
     newest: set.newest,
-    needsSecondPerson: action === 'force_apply' && set.secondPerson && set.total > 1,
+    needsSecondPerson: set.secondPerson && set.total > 1 && overwrites(action, set.classes),
     target: target?.name ?? null,
     asOfSeq: set.seq,
     asOf: set.now,
   });
+}
+
+/** As `dlq_operation_open` has it: a sweep's force-apply is one whoever carries it out. */
+function overwrites(action: OperationAction, classes: readonly EntryClass[]): boolean {
+  if (action !== 'follow_up') return action === 'force_apply';
+  return classes.some(({ expiredAction }) => expiredAction === 'ForceApplyLww');
 }
 
 /** Why an action would change nothing of such entries; null: it would. */

@@ -11,7 +11,12 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import { OPERATION_MAX, type OperationAction, type OperationPlan } from '@/lib/dlq/operation';
+import {
+  OPERATION_MAX,
+  type OperationAction,
+  type OperationPlan,
+  takesReason,
+} from '@/lib/dlq/operation';
 import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { planAction, startOperationAction } from '../actions';
@@ -64,7 +69,7 @@ export function PlanDialogBody({
   const counts = action === 'force_apply' && possible !== null && possible.eligible > 1;
   const ready =
     read !== null &&
-    (action !== 'force_apply' || draft.reason.trim() !== '') &&
+    (!takesReason(action) || draft.reason.trim() !== '') &&
     (!counts || readWhole(typed, 1, OPERATION_MAX) === possible.eligible);
 
   async function go() {
@@ -129,7 +134,7 @@ export function PlanDialogBody({
             <ReasonInput
               value={draft.reason}
               onChange={(reason) => change({ reason })}
-              required={action === 'force_apply'}
+              required={takesReason(action)}
               locked={locked}
             />
             {counts && (
@@ -201,7 +206,7 @@ function Plan({ look, label }: { look: Look; label: string }) {
         </Notice>
       );
     case 'seen':
-      return <PlanSummary plan={look.planned.plan} />;
+      return <PlanSummary plan={look.planned.plan} label={label} />;
   }
 }
 
