@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LoroDoc, LoroList, LoroMap, LoroText } from 'loro-crdt';
+import { LoroDoc, LoroList, LoroMap, LoroText, LoroTree } from 'loro-crdt';
 import { describe, expect, test } from 'vitest';
 import shapes from './fixtures/loro-shapes.json' with { type: 'json' };
 import versions from './fixtures/loro-versions.json' with { type: 'json' };
@@ -116,6 +116,38 @@ describe('a lone delta, decoded without its document', () => {
     );
     expect(decoded.changes).toMatchObject([{ kind: 'edit', set: { lines: [1, 2] } }]);
     expect(decoded.warnings).toEqual([]);
+  });
+
+  test('a tree is said to be left out, and its nodes are not taken for the row', () => {
+    const doc = new LoroDoc();
+    const row = replaceRow(doc, COLLECTION, 'o1', [['n', 1]]);
+    const tree = row.setContainer('tree', new LoroTree());
+    const node = tree.createNode();
+    node.data.set('title', 'root');
+    node.createNode().data.set('title', 'leaf');
+    doc.commit();
+    const decoded = readDelta(doc.export({ mode: 'update' }), hint('o1'));
+    expect(decoded.changes).toMatchObject([{ kind: 'replace', set: { n: 1, tree: null } }]);
+    expect(decoded.warnings.map(({ code, field }) => [code, field])).toEqual([['partial', 'tree']]);
+    const later = readDelta(
+      deltaOf(doc, () => tree.createNode().data.set('title', 'other')),
+      hint('o1'),
+    );
+    expect(later.changes).toEqual([]);
+    expect(later.warnings.map(({ code }) => code)).toEqual(['partial', 'no-changes']);
+  });
+
+  test('a map that Loro finds by its place is no collection', () => {
+    const doc = new LoroDoc();
+    const row = replaceRow(doc, COLLECTION, 'o1', [['n', 1]]);
+    row.ensureMergeableMap('address').set('city', 'x');
+    doc.commit();
+    for (const mode of ['update', 'snapshot'] as const) {
+      const decoded = readDelta(doc.export({ mode }), hint('o1'));
+      expect(decoded.changes.map((change) => change.collection)).toEqual([COLLECTION]);
+      if (mode === 'update') expect(decoded.warnings.map(({ code }) => code)).toContain('partial');
+      else expect(decoded.changes[0]?.set).toEqual({ n: 1, address: { city: 'x' } });
+    }
   });
 
   test('a styled text reads as plain text', () => {

@@ -49,10 +49,8 @@ function readByContent(
     return nothing('empty', 'The delta has no bytes.');
   }
   if (bytes.length > MAX_DELTA_BYTES) {
-    return nothing('unknown', 'It is larger than 1 MiB, and such a delta is not looked at.', {
-      code: 'undecodable',
-      detail: 'Larger than the 1 MiB that is decoded.',
-    });
+    const reason = 'It is larger than the 1 MiB that is decoded.';
+    return nothing('unknown', reason, { code: 'undecodable', detail: reason });
   }
   const envelope = readEnvelope(bytes);
   if (envelope) return readLoro(bytes, envelope, hint, locate);

@@ -23,7 +23,7 @@ export const decodeCommand: Command = {
     if (collection === undefined || collection === '') {
       throw new UsageError('name the collection: --collection C');
     }
-    if (document === undefined || document === '') {
+    if (document === undefined) {
       throw new UsageError('name the document, or * for several: --document D');
     }
     const bytes = await beginning(file, MAX_DELTA_BYTES + 1);
