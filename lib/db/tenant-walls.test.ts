@@ -41,6 +41,7 @@ const FRAGMENTS = new Set([
   'STATE_COLUMNS',
   'OPERATION_COLUMNS',
   'FACTS',
+  'GROUP_COLUMNS',
 ]);
 
 const sources = readdirSync('lib/db')
