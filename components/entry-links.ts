@@ -28,3 +28,10 @@ export function entriesHref(
   const query = params.toString();
   return query === '' ? `/t/${tenantId}/entries` : `/t/${tenantId}/entries?${query}`;
 }
+
+/** The list asked for by a query as somebody wrote it, which may hold what cannot be understood. */
+export function queryHref(tenantId: string, query: string): string {
+  return query === ''
+    ? `/t/${tenantId}/entries`
+    : `/t/${tenantId}/entries?${new URLSearchParams({ q: query }).toString()}`;
+}

@@ -1,9 +1,11 @@
 import type { EventKind, Payloads } from '@/lib/dlq/events';
+import type { OperationTurn } from '@/lib/dlq/operation';
 import type { TimelineItem } from '@/lib/dlq/views';
 import { violationDisplay } from '@/lib/dlq/violation';
 import { counted, grouped } from '@/lib/format/number';
 import { ACTION_VERB, keptWords, policyWords, ttlWords } from '@/lib/format/policy';
 import { span } from '@/lib/format/time';
+import { operationTitle } from './operations/words';
 
 export type Mark = 'plain' | 'good' | 'bad' | 'wait';
 
@@ -43,6 +45,16 @@ export const KIND_WORDS: { readonly [K in EventKind]: string } = {
   group_set: 'Group triaged',
   group_noted: 'Note on a group',
   operation: 'Operation',
+};
+
+const TURN_MARKS: { readonly [T in OperationTurn]: Mark } = {
+  created: 'wait',
+  approved: 'plain',
+  paused: 'wait',
+  resumed: 'plain',
+  stopped: 'bad',
+  cancelled: 'plain',
+  finished: 'good',
 };
 
 const MODE_WORDS = { retry: 'Retry', force_apply: 'Force-apply' } as const;
@@ -96,8 +108,11 @@ export function tell(item: TimelineItem): Told {
     }
     case 'operation': {
       const { operation, turn, action, total } = payloadOf(item, item.kind);
-      const what = `${action.replace('_', '-')} of ${counted(total, 'entry', 'entries')}`;
-      return told(`Operation ${turn}`, 'plain', `${operation}: ${what}.`);
+      return told(
+        `Operation ${turn}`,
+        TURN_MARKS[turn],
+        `${operationTitle({ action, total })} (${operation}).`,
+      );
     }
     case 'evicted': {
       const { capacity } = payloadOf(item, item.kind);

@@ -1,3 +1,5 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
@@ -5,6 +7,7 @@ import type { TimelineItem } from '@/lib/dlq/views';
 import { actorWords } from '@/lib/format/actor';
 import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
+import { operationHref, operationOf } from './operations/links';
 import { type Mark, tell } from './timeline-words';
 
 const MARKS: { readonly [M in Mark]: string } = {
@@ -16,24 +19,46 @@ const MARKS: { readonly [M in Mark]: string } = {
 
 /** What happened to an entry, newest first: who, when, why, and its place in the WAL. */
 export function Timeline({
+  tenant,
   items,
   names,
+  undo,
 }: {
+  tenant: string;
   items: readonly TimelineItem[];
   /** What people are called, by user id. */
   names: ReadonlyMap<string, string>;
+  /** Takes the latest record back. */
+  undo?: ReactNode;
 }) {
   return (
     <ol className="relative flex flex-col gap-3.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
-      {items.map((item) => (
-        <Item key={item.seq} item={item} names={names} />
+      {items.map((item, index) => (
+        <Item
+          key={item.seq}
+          tenant={tenant}
+          item={item}
+          names={names}
+          undo={index === 0 ? undo : undefined}
+        />
       ))}
     </ol>
   );
 }
 
-function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, string> }) {
+function Item({
+  tenant,
+  item,
+  names,
+  undo,
+}: {
+  tenant: string;
+  item: TimelineItem;
+  names: ReadonlyMap<string, string>;
+  undo: ReactNode;
+}) {
   const { title, detail, mark } = tell(item);
+  const operation = operationOf(item.requestId);
   return (
     <li className="relative pl-5">
       <span
@@ -54,9 +79,18 @@ function Item({ item, names }: { item: TimelineItem; names: ReadonlyMap<string, 
       <p className="text-sm text-ink-3">
         <span title={visibleText(item.actor)}>
           <Visible text={actorWords(item.actor, names)} />
-        </span>{' '}
+        </span>
+        {operation !== null && (
+          <>
+            {', '}
+            <Link href={operationHref(tenant, operation)} prefetch={false} className="rounded">
+              by an operation on many
+            </Link>
+          </>
+        )}{' '}
         · <ExactMoment at={item.at} />
       </p>
+      {undo !== undefined && <div className="no-print pt-1 empty:hidden">{undo}</div>}
       <p className="copy-spot flex items-center gap-1 text-sm text-ink-3">
         seq {grouped(item.seq)}
         {item.version !== null && <> · version {item.version}</>} ·{' '}

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
+import type { Payloads } from '@/lib/dlq/events';
 import type { WalItem } from '@/lib/dlq/views';
 import { grouped } from '@/lib/format/number';
 import { entryHref } from './entry-links';
+import { operationHref, operationOf } from './operations/links';
 import { tell } from './timeline-words';
 
 /** One record of the WAL in full: what it says in words and as it stands, who, and its place in the chain. */
@@ -20,6 +22,7 @@ export function WalRecord({
   who: string;
 }) {
   const { title, detail } = tell(item);
+  const operation = operationIn(item);
   return (
     <div className="grid max-w-6xl gap-x-8 gap-y-4 py-3 whitespace-normal lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-3">
@@ -66,6 +69,20 @@ export function WalRecord({
               </dd>
             </>
           )}
+          {operation !== null && (
+            <>
+              <dt>Operation</dt>
+              <dd>
+                <Link
+                  href={operationHref(tenant, operation)}
+                  prefetch={false}
+                  className="font-mono"
+                >
+                  {operation}
+                </Link>
+              </dd>
+            </>
+          )}
           <dt>Request</dt>
           <dd>
             {item.requestId === null ? (
@@ -83,6 +100,12 @@ export function WalRecord({
       <Payload seq={item.seq}>{JSON.stringify(item.payload, null, 2)}</Payload>
     </div>
   );
+}
+
+/** The operation that a record is about, or that wrote it. */
+function operationIn({ kind, payload, requestId }: WalItem): string | null {
+  if (kind !== 'operation') return operationOf(requestId);
+  return (payload as Payloads['operation']).operation;
 }
 
 function Value({ value, what }: { value: string; what: string }) {

@@ -30,12 +30,12 @@ async function stageAt(
   const collection = `matrix-${randomUUID().slice(0, 8)}`;
   const [entry = ''] = await reject(tenant, [{ collection, document: 'd' }]);
   await reject(elsewhere, [{ collection: 'elsewhere', document: 'd' }]);
-  const script = ['--import', 'tsx', 'e2e/access/people.ts', tenant, elsewhere];
+  const script = ['--import', 'tsx', 'e2e/access/people.ts', tenant, elsewhere, collection];
   const { stdout } = await run(process.execPath, script);
   const cast = JSON.parse(stdout) as Cast;
   return {
     origin,
-    world: { tenant, entry, collection, user: cast.viewer },
+    world: { tenant, entry, collection, operation: cast.operation, user: cast.viewer },
     cast,
     cronSecret: process.env['CRON_SECRET'] ?? '',
     actions: builtActions(process.cwd()),

@@ -75,11 +75,12 @@ async function loadRail(): Promise<RailProps | null> {
   const { tenants, more } = await listTenants(visible.tenants, KNOWN);
   const { user } = visible;
   return {
-    tenants: tenants.map(({ tenantId, name, pending, attention }) => ({
+    tenants: tenants.map(({ tenantId, name, pending, attention, operations }) => ({
       tenantId,
       name,
       pending,
       attention,
+      operations,
     })),
     moreTenants: more,
     asOf: Date.now(),

@@ -11,6 +11,7 @@ import {
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
 import { PageFrame } from '@/components/ui/page-frame';
+import { listOperationSigns } from '@/lib/db/operation-signs';
 import {
   listOverviewTenants,
   overviewArrivals,
@@ -102,6 +103,7 @@ function Filled({
     violations: settle('violations', overviewViolations(ids)),
     queues: settle('queues', overviewQueues(ids, asOf, QUEUES)),
     sweeps: settle('sweeps', watchSweeps()),
+    operations: settle('operations', listOperationSigns(ids)),
   };
   const last = ids.at(-1);
   return (
@@ -119,7 +121,7 @@ function Filled({
           />
         </div>
         <Suspense fallback={<div className="skeleton h-5 w-80 max-w-full" />}>
-          <Pulse reads={reads} now={asOf} />
+          <Pulse reads={reads} now={asOf} names={names} />
         </Suspense>
         {(more || query.after !== null) && (
           <p className="flex flex-wrap items-center gap-2 text-ink-2">

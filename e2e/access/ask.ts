@@ -27,7 +27,14 @@ export async function ask(
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
     },
   });
-  return { status: answer.status, headers: answer.headers, body: await answer.text() };
+  // A stream of events has no end to wait for.
+  const endless = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (endless) await answer.body?.cancel();
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: endless ? '' : await answer.text(),
+  };
 }
 
 /** What a page says, whether it answers at once or has begun to stream when it finds out. */

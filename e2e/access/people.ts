@@ -8,15 +8,20 @@ import { db } from '@/lib/db/client';
 import { setDisabled } from '@/lib/db/member-changes';
 import { sessions } from '@/lib/db/schema/access';
 import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
+import { mintTenantScope } from '@/lib/dlq/scope';
+import { createOperation } from '@/lib/services/operations/create-operation';
 import type { Cast, Person } from './cast';
 
 /**
- * Makes the people and keys of one run of the matrix, and prints them: `people.ts TENANT OTHER-TENANT`. They come to be
+ * Makes the people and keys of one run of the matrix, and prints them: `people.ts TENANT OTHER-TENANT COLLECTION`. They come to be
  * by the functions that sign-ins and the command line use.
  */
 
-const [tenant, elsewhere] = process.argv.slice(2).map((id) => parseTenantId(id));
-if (!tenant || !elsewhere) throw new Error('two tenants');
+const [tenant, elsewhere] = process.argv.slice(2, 4).map((id) => parseTenantId(id));
+const collection = process.argv[4];
+if (!tenant || !elsewhere || collection === undefined) {
+  throw new Error('two tenants and a collection');
+}
 const run = newSessionToken().slice(0, 12);
 
 async function person(
@@ -56,6 +61,21 @@ async function sessionsOf(people: Readonly<Record<Person, string | null>>) {
   return Object.fromEntries(await Promise.all(made)) as Record<Person, string | null>;
 }
 
+async function operationOn(tenantId: TenantId, name: string): Promise<string> {
+  const made = await createOperation(mintTenantScope(tenantId, 'cli'), {
+    action: 'note',
+    q: `collection:${name}`,
+    parameters: { text: 'matrix' },
+    reason: null,
+    expectedCount: 1,
+    rateLimit: null,
+    canary: null,
+    requestId: null,
+  });
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value.operationId;
+}
+
 const keyOf = (scopes: readonly ApiScope[], tenants: 'all' | readonly [TenantId]) =>
   createApiKey({ label: 'matrix', scopes, tenants, createdBy: 'cli' });
 
@@ -78,6 +98,7 @@ await withDatabase(async (databaseUrl) => {
   await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null });
   const cast: Cast = {
     databaseUrl,
+    operation: await operationOn(tenant, collection),
     viewer: people.viewer,
     sessions: await sessionsOf(people),
     spare: await sessionsOf(people),

@@ -70,6 +70,16 @@ export async function userOfSession(token: string): Promise<SignedIn> {
   });
 }
 
+/**
+ * For answers that last beyond the request: who holds its session, looked up anew with each call, so that signing out,
+ * disabling and a lost role end them.
+ */
+export async function currentUserAnew(): Promise<() => Promise<SignedIn>> {
+  const token = (await cookies()).get(sessionCookie().name)?.value;
+  return async () =>
+    token === undefined ? { ok: false, code: 'signed-out' } : userOfSession(token);
+}
+
 /** Signs out: the session ends in the database, then in the browser. False: an outage, and it goes on. */
 export async function endCurrentSession(): Promise<boolean> {
   const { name, options } = sessionCookie();
@@ -190,10 +200,14 @@ export type Visible =
 export async function visibleTenants(): Promise<Visible> {
   const signedIn = await currentUser();
   if (!signedIn.ok) return signedIn;
-  const { user } = signedIn;
-  const ids = user.memberships.map((held) => held.tenantId);
+  return { ok: true, user: signedIn.user, tenants: visibleOf(signedIn.user) };
+}
+
+/** Which tenants a known user may see. */
+export function visibleOf({ memberships }: CurrentUser): 'all' | readonly TenantId[] {
+  const ids = memberships.map((held) => held.tenantId);
   const named = [...new Set(ids.filter((tenantId) => tenantId !== null))];
-  return { ok: true, user, tenants: ids.includes(null) ? 'all' : named };
+  return ids.includes(null) ? 'all' : named;
 }
 
 export type KeyAccess =

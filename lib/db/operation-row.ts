@@ -91,6 +91,7 @@ export function toOperationView(raw: RawOperation): OperationView {
     undoOf: raw.undo_of,
     undoneBy: raw.undone_by,
     asOfSeq: raw.as_of_seq,
+    asOfEntry: raw.as_of_entry,
     asOf: now,
   };
 }

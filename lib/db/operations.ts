@@ -7,13 +7,14 @@ import {
   type OperationDetail,
   type OperationItemPage,
   type OperationPage,
+  type OperationState,
   type OperationView,
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { CappedCount } from '@/lib/dlq/views';
 import type { Violation } from '@/lib/dlq/violation';
 import { db } from './client';
-import { whereOf } from './entry-predicates';
+import { FACTS, whereOf } from './entry-predicates';
 import { BadCursorError, decodeCursor, encodeCursor } from './keyset';
 import { OPERATION_COLUMNS, type RawOperation, toOperationView } from './operation-row';
 
@@ -48,7 +49,7 @@ async function newSince(scope: TenantScope, raw: RawOperation): Promise<CappedCo
   if (problems.length > 0) return null;
   const [row] = await db().execute<{ count: number }>(sql`
     select count(*)::integer as count from (
-      select 1 from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
+      select 1 from entry_state s ${FACTS}
       where s.tenant_id = ${String(scope.tenantId)}::bigint and s.entry_id > ${raw.as_of_entry}::bigint
         and ${whereOf(scope, filter)}
       limit ${NEW_SINCE_CAP + 1}
@@ -57,21 +58,21 @@ async function newSince(scope: TenantScope, raw: RawOperation): Promise<CappedCo
   return { count: Math.min(count, NEW_SINCE_CAP), capped: count > NEW_SINCE_CAP };
 }
 
-/** A tenant's operations, newest first. `open`: only those that are not over. Throws `BadCursorError`. */
+/** A tenant's operations in these states, newest first. Throws `BadCursorError`. */
 export async function listOperations(
   scope: TenantScope,
-  open: boolean,
+  states: readonly OperationState[],
   cursor: string | null,
   limit: number,
 ): Promise<OperationPage> {
-  const list = open ? 'operations/open' : 'operations';
+  const list = `operations/${states.join('+')}`;
   const place = cursor === null ? null : decodeCursor(scope.tenantId, list, cursor);
   if (cursor !== null && place === null) throw new BadCursorError('the cursor is not of this list');
   const rows = await db().execute<RawOperation & { place: string }>(sql`
     select f.*, f.as_of_place::text as place from (
       select ${OPERATION_COLUMNS}, o.created_seq as as_of_place from operations o
       where o.tenant_id = ${String(scope.tenantId)}::bigint
-        and ${open ? sql`o.state not in ('cancelled', 'finished')` : sql`true`}
+        and o.state = any(${`{${states.join(',')}}`}::text[])
         and ${place === null ? sql`true` : sql`o.created_seq < ${String(place.than)}::bigint`}
       order by o.created_seq desc limit ${limit + 1}
     ) f order by f.as_of_place desc`);

@@ -14,6 +14,7 @@ import {
 
 /** Looked at across tenants on purpose: lists of tenants, of what is due, the health check, the outbox. */
 const ACROSS = new Set([
+  'headSeqs',
   'listTenants',
   'listTargets',
   'listDeliveries',
@@ -25,6 +26,7 @@ const ACROSS = new Set([
   'overviewViolations',
   'overviewArrivals',
   'overviewQueues',
+  'listOperationSigns',
   'listDueWriters',
   'allTenants',
   'probe',
@@ -38,6 +40,8 @@ const FRAGMENTS = new Set([
   'VIEW_COLUMNS',
   'STATE_COLUMNS',
   'OPERATION_COLUMNS',
+  'FACTS',
+  'GROUP_COLUMNS',
 ]);
 
 const sources = readdirSync('lib/db')

@@ -13,6 +13,7 @@ type RawTenant = {
   redriving: number;
   resolved: number;
   attention: number;
+  operations: number;
   queues: number;
   fullest: number;
   last_enqueued_at: string | null;
@@ -43,6 +44,7 @@ export async function listTenants(
       coalesce(k.redriving, 0) as redriving, coalesce(k.resolved, 0) as resolved,
       (select count(*)::integer from (select 1 from entry_state s where s.tenant_id = t.tenant_id
         and s.follow_up = 'failed' limit 1000) a) as attention,
+      (select count(*)::integer from operations o where o.tenant_id = t.tenant_id and o.finished_at is null) as operations,
       coalesce(k.queues, 0) as queues, coalesce(k.fullest, 0) as fullest, k.last_enqueued_at
     from tenants t left join lateral (
       select sum(q.pending)::integer as pending, sum(q.redriving)::integer as redriving,
@@ -60,6 +62,7 @@ export async function listTenants(
     redriving: raw.redriving,
     resolved: raw.resolved,
     attention: raw.attention,
+    operations: raw.operations,
     queues: raw.queues,
     fullest: raw.fullest,
     lastEnqueuedAt: raw.last_enqueued_at === null ? null : Number(raw.last_enqueued_at),

@@ -11,6 +11,7 @@ import {
   parseEntryFilter,
   parseQuery,
   queryText,
+  tenantSwitch,
   type Term,
   valueOf,
   withFilter,
@@ -176,6 +177,19 @@ describe('a query', () => {
   it('names the tenant it is about', () => {
     expect(parseQuery('tenant:7 status:pending')).toMatchObject({ tenant: '7', problems: [] });
     expect(parseQuery('tenant:7 tenant:8 -tenant:9 tenant:x').problems).toHaveLength(3);
+    expect(tenantSwitch('status:odd Tenant:7 "a b"', '1')).toEqual({
+      tenant: '7',
+      query: 'status:odd "a b"',
+    });
+    for (const stays of [
+      'tenant:1 x',
+      'tenant:7 tenant:8',
+      '-tenant:7',
+      'tenant:x',
+      '"tenant:7"',
+    ]) {
+      expect([stays, tenantSwitch(stays, '1')]).toEqual([stays, null]);
+    }
   });
 });
 

@@ -69,7 +69,7 @@ export function parseQuery(query: string): ParsedQuery {
     const problem = (message: string) =>
       problems.push({ start: token.start, end: token.end, message });
     if (token.wrong !== null) problem(token.wrong);
-    else if (token.key === 'tenant') {
+    else if (isTenant(token)) {
       const asked = tenantOf(token);
       if (asked === null) problem('not a tenant like tenant:7');
       else if (tenant !== null) problem('another tenant is named already');
@@ -86,6 +86,22 @@ function tenantOf({ not, values }: Token): string | null {
   const [id = ''] = values;
   return !not && values.length === 1 && /^(0|[1-9][0-9]{0,18})$/.test(id) ? id : null;
 }
+
+/** Where a query leads that names another tenant, and what it asks there; null: it stays, or names several. */
+export function tenantSwitch(
+  query: string,
+  here: string,
+): { readonly tenant: string; readonly query: string } | null {
+  const tokens = tokensOf(query);
+  const named = tokens.map((token) => (isTenant(token) ? tenantOf(token) : null));
+  const asked = [...new Set(named.filter((id) => id !== null))];
+  const [tenant] = asked;
+  if (tenant === undefined || asked.length > 1 || tenant === here) return null;
+  const rest = tokens.filter((_, at) => named[at] === null);
+  return { tenant, query: rest.map(({ start, end }) => query.slice(start, end)).join(' ') };
+}
+
+const isTenant = ({ key, wrong }: Token) => wrong === null && key?.toLowerCase() === 'tenant';
 
 /** Terms while they are gathered. */
 class Terms {
@@ -206,8 +222,9 @@ export function entriesFilter(entryIds: readonly (string | bigint)[]): EntryFilt
 export interface FilterProblem {
   readonly parameter: string;
   readonly message: string;
-  /** The part of the query that is meant. */
+  /** The part of the query that is meant, and where it begins: UTF-16 units from 0. */
   readonly part?: string;
+  readonly start?: number;
 }
 
 export interface ParsedFilter {
@@ -242,7 +259,7 @@ export function parseEntryFilter(params: Params): ParsedFilter {
   const query = one('q') ?? '';
   const parsed = parseQuery(query);
   for (const { start, end, message } of parsed.problems) {
-    problems.push({ parameter: 'q', message, part: query.slice(start, end) });
+    problems.push({ parameter: 'q', message, part: query.slice(start, end), start });
   }
   const terms = new Terms();
   for (const term of parsed.filter.terms) terms.take(term);

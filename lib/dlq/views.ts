@@ -15,6 +15,8 @@ export interface TenantView {
   readonly redriving: number;
   readonly resolved: number;
   readonly attention: number;
+  /** Operations on many entries that are not over. */
+  readonly operations: number;
   readonly queues: number;
   /** The fullest queue's share of its capacity, 0..1. */
   readonly fullest: number;

@@ -4,6 +4,7 @@ import next from 'next';
 import { openDatabase, useDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { jobsOfProcess } from '@/lib/jobs/schedule';
+import { closeLive } from '@/lib/live/hub';
 import { noteClientAddress } from '@/lib/net/client-address';
 import { isLoopback } from '@/lib/net/loopback';
 import { complaint, consoleToLog, sentenceOf } from './complaint';
@@ -187,7 +188,8 @@ async function stop(code: number): Promise<void> {
   }, STOP_LIMIT_MS);
   record?.ending();
   const open = http;
-  if (open) started.push(() => open.close(DRAIN_MS));
+  // Streams have no end of their own that could be waited for.
+  if (open) started.push(() => both(within(CLOSE_MS, closeLive()), open.close(DRAIN_MS)));
   for (const end of started.reverse()) {
     try {
       await end();
@@ -203,6 +205,10 @@ async function stop(code: number): Promise<void> {
 /** Waits for `work`, but not longer than `ms`. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   await Promise.race([work, delay(ms)]);
+}
+
+async function both(...work: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(work);
 }
 
 function complain(problem: unknown): void {

@@ -119,6 +119,26 @@ describe('the history of policies', () => {
   });
 });
 
+describe('the call for a second person', () => {
+  it('stands until somebody takes it back, after a rebuild too', async () => {
+    const asking = tenant(3);
+    const defaults = {
+      name: 'Acme',
+      ttlSecs: 60n as U64,
+      action: 'Drop' as const,
+      capacity: 10_000,
+      retentionSecs: 0,
+    };
+    await setTenantDefaults(asking, { ...defaults, secondPerson: true }, why(null));
+    await setTenantDefaults(asking, { ...defaults, capacity: 9_000 }, why(null));
+    const stands = { capacity: 9_000, secondPerson: true };
+    expect(await tenantDefaults(asking)).toMatchObject(stands);
+    await rebuildTenant(asking.tenantId);
+    expect(await tenantDefaults(asking)).toMatchObject(stands);
+    expect(await verifyTenant(db(), asking.tenantId)).toMatchObject({ ok: true });
+  });
+});
+
 describe('a capacity far below what is there', () => {
   const crowd = tenant(9);
   const seen = { reason: null, requestId: null };

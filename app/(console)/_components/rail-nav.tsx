@@ -15,6 +15,7 @@ export interface RailTenant {
   readonly name: string | null;
   readonly pending: number;
   readonly attention: number;
+  readonly operations: number;
 }
 
 /** Tenants the rail offers by itself; the overview lists them all. */
@@ -114,7 +115,12 @@ function TenantItems({
   const { data } = useQuery<TenantCounts>({
     queryKey: ['counts', tenant.tenantId],
     queryFn: ({ signal }) => fetchCounts(tenant.tenantId, signal),
-    initialData: { name: tenant.name, pending: tenant.pending, attention: tenant.attention },
+    initialData: {
+      name: tenant.name,
+      pending: tenant.pending,
+      attention: tenant.attention,
+      operations: tenant.operations,
+    },
     initialDataUpdatedAt: asOf,
     refetchInterval: 15_000,
   });
@@ -137,6 +143,15 @@ function TenantItems({
         counts="to look at"
       >
         Needs attention
+      </Item>
+      <Item
+        href={`${base}/operations`}
+        icon="operations"
+        current={pathname.startsWith(`${base}/operations`)}
+        count={data.operations}
+        counts="under way"
+      >
+        Operations
       </Item>
       <Item href={base} icon="queues" current={pathname === base}>
         Queues

@@ -3,6 +3,8 @@ export interface TenantCounts {
   readonly name: string | null;
   readonly pending: number;
   readonly attention: number;
+  /** Operations that are not over. */
+  readonly operations: number;
 }
 
 export async function fetchCounts(tenantId: string, signal: AbortSignal): Promise<TenantCounts> {

@@ -2,6 +2,7 @@ import { PartFailed } from '@/app/(console)/_components/part-failed';
 import type { Settled } from '@/app/(console)/_lib/settle';
 import { ArrivalsFigure } from '@/components/overview/arrivals-panel';
 import { Figures } from '@/components/overview/figures';
+import { OperationSignsNotice } from '@/components/operations/signs-notice';
 import { type Palette, paletteOf } from '@/components/overview/palette';
 import { OverviewQueuesTable } from '@/components/overview/queues-table';
 import { ViolationsList } from '@/components/overview/violations-list';
@@ -10,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
 import { ScrollArea } from '@/components/ui/scroll-area';
+import type { OperationSigns } from '@/lib/dlq/operation';
 import type {
   ArrivalSeries,
   OverviewQueue,
@@ -28,6 +30,7 @@ export interface Reads {
   readonly violations: Promise<Settled<ViolationCounts>>;
   readonly queues: Promise<Settled<readonly OverviewQueue[]>>;
   readonly sweeps: Promise<Settled<SweepWatch>>;
+  readonly operations: Promise<Settled<readonly OperationSigns[]>>;
 }
 
 /** Silence after which no arrivals are no longer simply good news. Milliseconds. */
@@ -39,8 +42,21 @@ async function palette({ violations, arrivals }: Reads): Promise<Palette> {
 }
 
 /** When something last came in and the sweep last ran, with a banner for each that is silent. */
-export async function Pulse({ reads, now }: { reads: Reads; now: number }) {
-  const [totals, sweeps] = await Promise.all([reads.totals, reads.sweeps]);
+export async function Pulse({
+  reads,
+  now,
+  names,
+}: {
+  reads: Reads;
+  now: number;
+  /** What tenants are called. */
+  names: ReadonlyMap<string, string>;
+}) {
+  const [totals, sweeps, operations] = await Promise.all([
+    reads.totals,
+    reads.sweeps,
+    reads.operations,
+  ]);
   const lastIngestAt = totals.ok ? totals.value.lastIngestAt : null;
   const silent = totals.ok && lastIngestAt !== null && now - lastIngestAt > SILENT_AFTER;
   return (
@@ -74,6 +90,14 @@ export async function Pulse({ reads, now }: { reads: Reads; now: number }) {
               </Link>
             }
           />
+        )}
+        {operations.ok ? (
+          <OperationSignsNotice
+            signs={operations.value}
+            where={(tenantId) => names.get(tenantId) ?? `tenant ${tenantId}`}
+          />
+        ) : (
+          <PartFailed what="The state of operations" />
         )}
         {silent && (
           <Notice tone="warn" title={`Nothing has come in for ${span(now - lastIngestAt)}.`}>

@@ -8,6 +8,9 @@ import { entriesHref } from '@/components/entry-links';
 import { historyHref, PolicyHistory } from '@/components/policy-history';
 import { HEADROOM_WARNING } from '@/components/headroom';
 import { QueueTable } from '@/components/queue-table';
+import { operationsHref } from '@/components/operations/links';
+import { OperationSignsNotice } from '@/components/operations/signs-notice';
+import { STATE_WORDS } from '@/components/operations/words';
 import { Crumbs } from '@/components/ui/crumbs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
@@ -16,14 +19,16 @@ import { Visible } from '@/components/ui/visible';
 import { can } from '@/lib/auth/roles';
 import { databaseNow } from '@/lib/db/clock';
 import { namesOfUsers } from '@/lib/db/access-store';
+import { listOperationSigns } from '@/lib/db/operation-signs';
 import { listPolicyChanges } from '@/lib/db/policy-history';
 import { listQueues } from '@/lib/db/queues';
 import { readTarget, type StoredTarget } from '@/lib/db/target-setting';
 import { tenantDefaults } from '@/lib/db/tenants';
 import { collectionProblem } from '@/lib/dlq/names';
+import type { OperationSigns } from '@/lib/dlq/operation';
 import type { QueueView, TenantDefaultsView } from '@/lib/dlq/views';
 import { userOfActor } from '@/lib/format/actor';
-import { counted, percent } from '@/lib/format/number';
+import { counted, grouped, percent } from '@/lib/format/number';
 import { defaultsWords } from '@/lib/format/policy';
 import { visibleText } from '@/lib/format/visible';
 import { relative } from '@/lib/format/time';
@@ -53,12 +58,13 @@ export default async function QueuesPage({ params, searchParams }: Props) {
   const history = collectionOf(search['history']);
   const after = collectionOf(search['after']);
   const { scope, tenant, role } = await tenantPage(asked, historyHref(asked, history));
-  const [found, defaults, target, changes, now] = await Promise.all([
+  const [found, defaults, target, changes, now, signs] = await Promise.all([
     listQueues(scope, { after, limit: QUEUES + 1 }),
     tenantDefaults(scope),
     readTarget(scope),
     listPolicyChanges(scope, history, CHANGES + 1),
     databaseNow(),
+    listOperationSigns([scope.tenantId]),
   ]);
   const people = changes.map(({ actor }) => userOfActor(actor)).filter((id) => id !== null);
   const names = await namesOfUsers([...new Set(people)]);
@@ -91,6 +97,7 @@ export default async function QueuesPage({ params, searchParams }: Props) {
           {mayChange && <TenantDefaultsButton tenant={tenant} defaults={defaults} />}
         </div>
         <SavedBanner />
+        <UnderWay tenant={tenant} signs={signs} />
         <Warnings tenant={tenant} queues={queues} now={now} />
         {queues.length === 0 && after !== null ? (
           <EmptyState title="No more queues">
@@ -141,6 +148,26 @@ export default async function QueuesPage({ params, searchParams }: Props) {
         </p>
       )}
     </PageFrame>
+  );
+}
+
+/** Operations on many that are not over: those that wait for somebody by name, the others by their number. */
+function UnderWay({ tenant, signs }: { tenant: string; signs: readonly OperationSigns[] }) {
+  const others = signs
+    .filter(({ state }) => state !== 'stopped' && state !== 'awaiting')
+    .map(({ state, count }) => `${grouped(count)} ${STATE_WORDS[state]}`);
+  return (
+    <div className="flex flex-col gap-2 px-4 pb-3 empty:hidden">
+      <OperationSignsNotice signs={signs} />
+      {others.length > 0 && (
+        <p className="text-ink-2">
+          <Link href={operationsHref(tenant)} prefetch={false} className="rounded">
+            Operations
+          </Link>
+          : {others.join(', ')}.
+        </p>
+      )}
+    </div>
   );
 }
 

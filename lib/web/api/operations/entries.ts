@@ -117,12 +117,13 @@ export const listEntries = operation({
   path: `${TENANT}/entries`,
   group: 'Entries',
   summary: 'List entries',
-  description: 'Newest first, a page at a time. Filters narrow it together.',
+  description:
+    'Newest first, a page at a time. `q` takes what the search box of the console takes; the other filters are the same in parts, and all narrow the list together.',
   access: { kind: 'tenant', scope: 'read' },
   query: { ...FILTERS, limit: limit(LIST_LIMIT, LIST_USUAL) },
   answer: { status: 200, schema: entryListSchema, description: 'A page of entries.' },
-  problems: problemsOf(BY_KEY, IN_TENANT, WITH_CURSOR, READ),
-  example: { query: { status: 'pending', collection: 'orders', limit: '20' } },
+  problems: problemsOf(BY_KEY, IN_TENANT, WITH_CURSOR, { 422: ['query-invalid'] }, READ),
+  example: { query: { q: 'status:pending collection:orders retries:>=3', limit: '20' } },
 });
 
 export const getEntry = operation({

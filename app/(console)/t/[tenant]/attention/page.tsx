@@ -8,6 +8,7 @@ import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
 import { type AttentionGroup, attentionGroups, attentionWords } from '@/components/attention-words';
 import { DocumentPath } from '@/components/document-path';
 import { entriesHref, entryHref } from '@/components/entry-links';
+import { OperationSignsNotice } from '@/components/operations/signs-notice';
 import { Crumbs } from '@/components/ui/crumbs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
@@ -18,6 +19,7 @@ import { Visible } from '@/components/ui/visible';
 import { ViolationPill } from '@/components/violation-pill';
 import { can, type Role, roleNeeded } from '@/lib/auth/roles';
 import { databaseNow } from '@/lib/db/clock';
+import { listOperationSigns } from '@/lib/db/operation-signs';
 import { listAttention } from '@/lib/db/entries';
 import type { AttentionRow } from '@/lib/dlq/views';
 import { counted, grouped } from '@/lib/format/number';
@@ -45,10 +47,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AttentionPage({ params }: Props) {
   const { tenant: asked } = await params;
   const { scope, tenant, role } = await tenantPage(asked, `/t/${asked}/attention`);
-  const [crumbs, found, now] = await Promise.all([
+  const [crumbs, found, now, signs] = await Promise.all([
     tenantCrumbs(scope),
     listAttention(scope, LIMIT + 1),
     databaseNow(),
+    listOperationSigns([scope.tenantId]),
   ]);
   const rows = found.slice(0, LIMIT);
   const groups = attentionGroups(rows);
@@ -57,6 +60,9 @@ export default async function AttentionPage({ params }: Props) {
       crumbs={<Crumbs items={[...crumbs, { key: 'attention', label: 'Needs attention' }]} />}
       aside={<DataAge asOf={now} />}
     >
+      <div className="flex flex-col gap-2 px-4 pt-3 empty:hidden">
+        <OperationSignsNotice signs={signs} />
+      </div>
       {rows.length === 0 ? (
         <>
           <h1 className="sr-only">Needs attention</h1>
@@ -120,9 +126,8 @@ function Cause({
         {can(role, permission) ? (
           <TryAllAgain
             tenant={tenant}
-            owed={owed}
             cause={visibleText(cause)}
-            entries={rows.map(({ entryId, version }) => ({ entryId, version }))}
+            entryIds={rows.map(({ entryId }) => entryId)}
           />
         ) : (
           <span className="text-sm text-ink-2">

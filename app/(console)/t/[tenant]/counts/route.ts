@@ -13,6 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
       name: tenant?.name ?? null,
       pending: tenant?.pending ?? 0,
       attention: tenant?.attention ?? 0,
+      operations: tenant?.operations ?? 0,
     };
     return jsonResponse(counts);
   }),

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
 import { LIST_VIEW_COOKIE, parseListView } from '@/components/entry-columns';
-import { entriesHref } from '@/components/entry-links';
+import { entriesHref, queryHref } from '@/components/entry-links';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
 import { LinkPending } from '@/components/ui/link-pending';
@@ -12,8 +13,16 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
-import { listQueues } from '@/lib/db/queues';
-import { type EntryFilter, filterToParams, parseEntryFilter, withFilter } from '@/lib/dlq/filter';
+import { collectionNames, statusCounts } from '@/lib/db/status-counts';
+import {
+  type EntryFilter,
+  type FilterProblem,
+  filterToParams,
+  parseEntryFilter,
+  queryText,
+  tenantSwitch,
+  withFilter,
+} from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
@@ -44,11 +53,15 @@ const SUGGESTED = 200;
 export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
-  const { filter, cursor, problems } = parseEntryFilter(given);
+  const { filter, cursor, problems, query } = parseEntryFilter(given);
   const { scope, tenant, role, user } = await tenantPage(asked, entriesHref(asked, filter, cursor));
-  const [crumbs, queues, read] = await Promise.all([
+  // Another tenant named in the query is where it leads; who may see that one is checked there.
+  const elsewhere = tenantSwitch(query, tenant);
+  if (elsewhere !== null) redirect(queryHref(elsewhere.tenant, elsewhere.query));
+  const [crumbs, kept, collections, read] = await Promise.all([
     tenantCrumbs(scope),
-    listQueues(scope),
+    statusCounts(scope, filter),
+    collectionNames(scope, SUGGESTED),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
@@ -70,20 +83,28 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       <h1 className="sr-only">Entries of tenant {tenant}</h1>
       <FilterForm
         tenant={tenant}
+        person={user.id}
         filter={filter}
-        collections={queues.slice(0, SUGGESTED).map((queue) => queue.collection)}
+        asked={askedQuery(filter, problems)}
+        collections={collections}
       />
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
-        <LeftOut asked={given} problems={problems}>
+        {/* The box tells what of its own it could not follow. */}
+        <LeftOut asked={given} problems={problems.filter(({ part }) => part === undefined)}>
           {lost && cursor !== null && (
             <LostPlace tenant={tenant} scope={scope} filter={filter} cursor={cursor} />
           )}
         </LeftOut>
       </div>
-      <StatusTabs tenant={tenant} filter={filter} queues={queues} />
+      <StatusTabs tenant={tenant} filter={filter} counts={kept.counts} />
       {page.rows.length === 0 && page.scanned === null ? (
-        <NoEntries tenant={tenant} filter={filter} queues={queues} page={page} />
+        <NoEntries
+          tenant={tenant}
+          filter={filter}
+          lastEnqueuedAt={kept.lastEnqueuedAt}
+          page={page}
+        />
       ) : (
         <EntryList
           key={`${list} ${place ?? ''}`}
@@ -101,6 +122,13 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       )}
     </PageFrame>
   );
+}
+
+/** The query of the list, with what was asked and could not be followed. */
+function askedQuery(filter: EntryFilter, problems: readonly FilterProblem[]): string {
+  return [queryText(filter), ...problems.map(({ part = '' }) => part)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 async function readPage(

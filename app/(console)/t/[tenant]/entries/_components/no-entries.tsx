@@ -4,18 +4,19 @@ import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { type EntryFilter, NO_FILTER, queryText, valueOf, withFilter } from '@/lib/dlq/filter';
-import type { EntryPage, QueueView } from '@/lib/dlq/views';
+import type { EntryPage } from '@/lib/dlq/views';
 
 /** An empty list, for one of three reasons: the filter, the place in the list, or that all is well. */
 export function NoEntries({
   tenant,
   filter,
-  queues,
+  lastEnqueuedAt,
   page,
 }: {
   tenant: string;
   filter: EntryFilter;
-  queues: readonly QueueView[];
+  /** Null: nothing ever came in for the tenant. */
+  lastEnqueuedAt: number | null;
   page: EntryPage;
 }) {
   const status = valueOf(filter, 'status');
@@ -51,16 +52,15 @@ export function NoEntries({
       </EmptyState>
     );
   }
-  const last = Math.max(0, ...queues.map((queue) => queue.lastEnqueuedAt ?? 0));
   return (
     <EmptyState
       title={status === 'pending' ? 'Nothing is pending' : `Nothing is ${status ?? 'here'}`}
     >
-      {last === 0 ? (
+      {lastEnqueuedAt === null ? (
         <p>No rejected delta has come in for this tenant yet.</p>
       ) : (
         <p>
-          The last rejected delta came in <Moment at={last} now={page.asOf} />.
+          The last rejected delta came in <Moment at={lastEnqueuedAt} now={page.asOf} />.
         </p>
       )}
     </EmptyState>

@@ -2,8 +2,7 @@ import Link from 'next/link';
 import { entriesHref } from '@/components/entry-links';
 import { LinkPending } from '@/components/ui/link-pending';
 import type { Status } from '@/lib/dlq/entry';
-import { type EntryFilter, filterOf, queryText, valueOf, withFilter } from '@/lib/dlq/filter';
-import type { QueueView } from '@/lib/dlq/views';
+import { type EntryFilter, valueOf, withFilter } from '@/lib/dlq/filter';
 import { grouped } from '@/lib/format/number';
 
 const TABS: readonly Status[] = [
@@ -16,27 +15,22 @@ const TABS: readonly Status[] = [
 ];
 
 /**
- * The list by status. Counts are the queues' own and know the collection only, so they are left out
+ * The list by status. The counts are those the queues keep and know the collection only, so they are left out
  * while the list is narrowed by anything else: a number here always equals its list.
  */
 export function StatusTabs({
   tenant,
   filter,
-  queues,
+  counts,
 }: {
   tenant: string;
   filter: EntryFilter;
-  queues: readonly QueueView[];
+  /** Null: not kept for such a filter. */
+  counts: Readonly<Record<Status, number>> | null;
 }) {
   const status = valueOf(filter, 'status');
-  const collection = valueOf(filter, 'collection');
-  const known = filterOf({ status, collection });
-  const exact = queryText(filter) === queryText(known);
-  const counted = queues.filter(
-    (queue) => collection === undefined || queue.collection === collection,
-  );
-  const count = (of: Status) => counted.reduce((sum, queue) => sum + queue[of], 0);
-  const all = TABS.reduce((sum, each) => sum + count(each), 0);
+  const any = !filter.terms.some(({ key, not }) => key === 'status' && !not);
+  const all = counts === null ? null : TABS.reduce((sum, each) => sum + counts[each], 0);
   return (
     <nav aria-label="Status" className="overflow-x-auto border-b border-line pr-4 pl-4 sm:pr-20">
       <ul className="flex gap-5 pr-2">
@@ -45,15 +39,15 @@ export function StatusTabs({
             key={each}
             href={entriesHref(tenant, withFilter(filter, 'status', each))}
             current={status === each}
-            count={exact ? count(each) : null}
+            count={counts?.[each] ?? null}
           >
             {each}
           </Tab>
         ))}
         <Tab
           href={entriesHref(tenant, withFilter(filter, 'status', undefined))}
-          current={status === undefined}
-          count={exact ? all : null}
+          current={any}
+          count={all}
         >
           all
         </Tab>

@@ -10,7 +10,7 @@ import {
   storeEntries,
 } from '@/lib/web/api/operations/entries';
 import { entriesOf, orBadCursor } from '@/lib/web/api/pages';
-import { queryProblem } from '@/lib/web/api/read';
+import { filterRefusal } from '@/lib/web/api/filter-refusal';
 import { serve } from '@/lib/web/api/serve';
 import { readBody } from '@/lib/web/body';
 import { parseIngest } from '@/lib/web/ingest-parse';
@@ -45,16 +45,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
 
   GET: serve(listOperation, ({ scope, url, query }) =>
     orBadCursor(async () => {
-      const { filter, cursor, problems } = parseEntryFilter(url.searchParams);
-      if (problems.length > 0) {
-        return queryProblem(
-          problems.map(({ parameter, message, part }) => ({
-            pointer: `?${parameter}`,
-            code: 'query-parameter',
-            detail: part === undefined ? message : `“${part}”: ${message}`,
-          })),
-        );
-      }
+      const parsed = parseEntryFilter(url.searchParams);
+      const refused = filterRefusal(scope.tenantId, parsed);
+      if (refused !== null) return refused;
+      const { filter, cursor } = parsed;
       const page = await listEntries(scope, filter, cursor, query.limit ?? LIST_USUAL);
       const { entries } = await entriesOf(scope, page);
       return {

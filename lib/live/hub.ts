@@ -1,0 +1,162 @@
+import { type Listener, openListener } from '@/lib/db/listener';
+import { log } from '@/lib/log';
+
+/** Who changed last, by tenant id: the seq of the last record. Both decimal. */
+export type Changes = ReadonlyMap<string, string>;
+
+export interface Subscriber {
+  /** Whose changes are told; `all`: everybody's. */
+  readonly tenants: 'all' | ReadonlySet<string>;
+  /** Streams are counted by it. */
+  readonly person: string;
+  /** Changes since the last call, at most four times a second. */
+  readonly changed: (changes: Changes) => void;
+  /** Whether changes are heard of now. After `true`, ask where things stand: some may have been missed. */
+  readonly listening: (now: boolean) => void;
+  /** The process ends. */
+  readonly closing: () => void;
+}
+
+export type Subscribed =
+  | { readonly ok: true; readonly listening: boolean; readonly leave: () => void }
+  | { readonly ok: false; readonly code: 'closing' | 'too-many-streams' | 'streams-full' };
+
+export interface HubOptions {
+  readonly url: () => string;
+  readonly perPerson?: number;
+  readonly perProcess?: number;
+  /** Milliseconds between two tellings of one subscriber. */
+  readonly apartMs?: number;
+  readonly pingMs?: number;
+}
+
+export interface Hub {
+  subscribe(subscriber: Subscriber): Subscribed;
+  /** Ends every stream; no new one is taken. */
+  close(): Promise<void>;
+}
+
+/** What the append notifies on; the payload is `<tenant>:<last seq>`. */
+const CHANNEL = 'dlq';
+const PAYLOAD = /^([0-9]{1,19}):([0-9]{1,19})$/;
+const APART_MS = 250;
+/** A person's tabs: hidden ones hold no stream. */
+const PER_PERSON = 20;
+const PER_PROCESS = 1_000;
+/** How long the connection is kept when nobody looks. */
+const LINGER_MS = 60_000;
+
+interface Seat {
+  readonly subscriber: Subscriber;
+  readonly waiting: Map<string, string>;
+  timer: NodeJS.Timeout | undefined;
+  /** `performance.now()` of the last telling. */
+  toldAt: number;
+}
+
+/** Hands what one listening connection hears to everybody it concerns. */
+export function openHub(options: HubOptions): Hub {
+  const { perPerson = PER_PERSON, perProcess = PER_PROCESS, apartMs = APART_MS } = options;
+  const seats = new Set<Seat>();
+  const people = new Map<string, number>();
+  let listener: Listener | null = null;
+  let linger: NodeJS.Timeout | undefined;
+  let up = false;
+  let closed = false;
+
+  function tell(seat: Seat): void {
+    seat.timer = undefined;
+    if (seat.waiting.size === 0) return;
+    const changes = new Map(seat.waiting);
+    seat.waiting.clear();
+    seat.toldAt = performance.now();
+    seat.subscriber.changed(changes);
+  }
+
+  function heard(payload: string): void {
+    const [, tenant, seq] = PAYLOAD.exec(payload) ?? [];
+    if (tenant === undefined || seq === undefined) return;
+    for (const seat of seats) {
+      const { tenants } = seat.subscriber;
+      if (tenants !== 'all' && !tenants.has(tenant)) continue;
+      seat.waiting.set(tenant, seq);
+      if (seat.timer !== undefined) continue;
+      const due = seat.toldAt + apartMs - performance.now();
+      seat.timer = setTimeout(() => tell(seat), Math.max(0, due));
+    }
+  }
+
+  function listen(): Listener {
+    return openListener({
+      url: options.url,
+      channel: CHANNEL,
+      ...(options.pingMs !== undefined && { pingMs: options.pingMs }),
+      heard,
+      up() {
+        up = true;
+        for (const { subscriber } of seats) subscriber.listening(true);
+      },
+      down(error) {
+        if (up) log.warn({ err: error }, 'changes are not heard of; listening again');
+        up = false;
+        for (const { subscriber } of seats) subscriber.listening(false);
+      },
+    });
+  }
+
+  function rest(): void {
+    const last = listener;
+    listener = null;
+    up = false;
+    void last?.end();
+  }
+
+  return {
+    subscribe(subscriber) {
+      if (closed) return { ok: false, code: 'closing' };
+      const held = people.get(subscriber.person) ?? 0;
+      if (held >= perPerson) return { ok: false, code: 'too-many-streams' };
+      if (seats.size >= perProcess) return { ok: false, code: 'streams-full' };
+      const seat: Seat = { subscriber, waiting: new Map(), timer: undefined, toldAt: -Infinity };
+      seats.add(seat);
+      people.set(subscriber.person, held + 1);
+      clearTimeout(linger);
+      listener ??= listen();
+      return {
+        ok: true,
+        listening: up,
+        leave() {
+          if (!seats.delete(seat)) return;
+          clearTimeout(seat.timer);
+          const left = (people.get(subscriber.person) ?? 1) - 1;
+          if (left > 0) people.set(subscriber.person, left);
+          else people.delete(subscriber.person);
+          if (seats.size === 0 && !closed) linger = setTimeout(rest, LINGER_MS).unref();
+        },
+      };
+    },
+    async close() {
+      closed = true;
+      clearTimeout(linger);
+      for (const { subscriber } of seats) subscriber.closing();
+      await listener?.end();
+      listener = null;
+    },
+  };
+}
+
+const KEY = Symbol.for('dead-letters.live');
+const shared = globalThis as { [KEY]?: Hub };
+
+/** The process' hub. It opens its connection with the first subscriber, so building the app needs no database. */
+export function liveHub(): Hub {
+  return (shared[KEY] ??= openHub({
+    url: () => process.env['DATABASE_URL'] ?? '',
+    perProcess: Number(process.env['DLQ_LIVE_STREAMS'] || PER_PROCESS),
+  }));
+}
+
+/** Ends all streams of the process at once, and the connection with them. */
+export async function closeLive(): Promise<void> {
+  await liveHub().close();
+}
