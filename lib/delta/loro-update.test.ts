@@ -142,12 +142,12 @@ describe('a lone delta, decoded without its document', () => {
     const row = replaceRow(doc, COLLECTION, 'o1', [['n', 1]]);
     row.ensureMergeableMap('address').set('city', 'x');
     doc.commit();
-    for (const mode of ['update', 'snapshot'] as const) {
-      const decoded = readDelta(doc.export({ mode }), hint('o1'));
-      expect(decoded.changes.map((change) => change.collection)).toEqual([COLLECTION]);
-      if (mode === 'update') expect(decoded.warnings.map(({ code }) => code)).toContain('partial');
-      else expect(decoded.changes[0]?.set).toEqual({ n: 1, address: { city: 'x' } });
-    }
+    const update = readDelta(doc.export({ mode: 'update' }), hint('o1'));
+    expect(update.changes.map(({ collection }) => collection)).toEqual([COLLECTION]);
+    expect(update.warnings.map(({ code }) => code)).toEqual(['partial']);
+    const snapshot = readDelta(doc.export({ mode: 'snapshot' }), hint('o1'));
+    expect(snapshot.changes).toMatchObject([{ set: { n: 1, address: { city: 'x' } } }]);
+    expect(snapshot.warnings).toEqual([]);
   });
 
   test('a styled text reads as plain text', () => {
