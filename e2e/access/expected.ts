@@ -26,6 +26,8 @@ export interface World {
   readonly entry: string;
   /** The collection of that entry; nothing else is called so. */
   readonly collection: string;
+  /** The group of that entry. */
+  readonly group: string;
   /** An operation on the entries of that collection. */
   readonly operation: string;
   /** Somebody with a role in the tenant, and in no other. */
@@ -134,6 +136,9 @@ export const expected: {
     [`${API_ENTRY}/restore`]: { POST: operate },
     [`${API_ENTRY}/retry`]: { POST: operate },
     [`${API_ENTRY}/timeline`]: { GET: read },
+    '/api/v1/tenants/[tenant]/groups': { GET: read },
+    '/api/v1/tenants/[tenant]/groups/[group]': { GET: read, POST: operate },
+    '/api/v1/tenants/[tenant]/groups/[group]/notes': { POST: operate },
     '/api/v1/tenants/[tenant]/queues': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },

@@ -1,6 +1,7 @@
 import type { OperationSpec } from '../operation';
 import * as commands from './commands';
 import * as entries from './entries';
+import * as groups from './groups';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
@@ -22,6 +23,10 @@ export const OPERATIONS: readonly OperationSpec[] = [
   commands.releaseEntry,
   commands.restoreEntry,
   commands.purgeEntry,
+  groups.listGroups,
+  groups.getGroup,
+  groups.setGroup,
+  groups.noteGroup,
   tenants.listTenants,
   tenants.getTenant,
   tenants.getDefaults,
