@@ -1,4 +1,5 @@
 import type { OperationSpec } from '../operation';
+import * as bulk from './bulk';
 import * as commands from './commands';
 import * as entries from './entries';
 import * as groups from './groups';
@@ -27,6 +28,13 @@ export const OPERATIONS: readonly OperationSpec[] = [
   groups.getGroup,
   groups.setGroup,
   groups.noteGroup,
+  bulk.createOperation,
+  bulk.listOperations,
+  bulk.getOperation,
+  bulk.listOperationItems,
+  bulk.pauseOperation,
+  bulk.resumeOperation,
+  bulk.cancelOperation,
   tenants.listTenants,
   tenants.getTenant,
   tenants.getDefaults,
