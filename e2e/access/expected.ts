@@ -9,6 +9,7 @@ import type { ActionSay, HandlerSay, PageSay, World } from './say';
 const read = { key: 'read' } as const;
 const operate = { key: 'operate' } as const;
 const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
+const API_OPERATION = '/api/v1/tenants/[tenant]/operations/[operation]';
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
 const OPERATIONS = 'app/(console)/t/[tenant]/operations/actions.ts';
@@ -85,6 +86,12 @@ export const expected: {
     [`${API_ENTRY}/restore`]: { POST: operate },
     [`${API_ENTRY}/retry`]: { POST: operate },
     [`${API_ENTRY}/timeline`]: { GET: read },
+    '/api/v1/tenants/[tenant]/operations': { GET: read, POST: operate },
+    [API_OPERATION]: { GET: read },
+    [`${API_OPERATION}/items`]: { GET: read },
+    [`${API_OPERATION}/pause`]: { POST: operate },
+    [`${API_OPERATION}/resume`]: { POST: operate },
+    [`${API_OPERATION}/cancel`]: { POST: operate },
     '/api/v1/tenants/[tenant]/queues': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },

@@ -15,7 +15,6 @@ import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { Violation } from '@/lib/dlq/violation';
 import {
-  assignEntry,
   holdEntry,
   noteEntry,
   purgeEntry,
@@ -240,7 +239,10 @@ async function take(scope: TenantScope, s: Step): Promise<void> {
       await restoreEntry(scope, request(s.entry));
       return;
     case 'assign':
-      await assignEntry(scope, { ...request(s.entry), to: `user:${String((turn += 1))}` });
+      await changeEntry(scope, request(s.entry), {
+        kind: 'assign',
+        to: `user:${String((turn += 1))}`,
+      });
       return;
     case 'note':
       await noteEntry(scope, { ...request(s.entry), text: 'seen' });
