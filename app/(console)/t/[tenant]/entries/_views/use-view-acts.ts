@@ -47,9 +47,7 @@ export function useViewActs(tenant: string, views: readonly SavedView[]) {
     const done = await ask(changeViewAction({ tenant, id, seen, ...wanted }));
     if (done === null) return;
     const undo = async () => {
-      const undone = await ask(
-        changeViewAction({ tenant, id, seen: done.updatedAt, ...back }),
-      );
+      const undone = await ask(changeViewAction({ tenant, id, seen: done.updatedAt, ...back }));
       if (undone !== null) say({ tone: 'ok', title: 'Taken back.' });
     };
     say({ tone: 'ok', ...told, undo: () => void undo() });
@@ -60,21 +58,36 @@ export function useViewActs(tenant: string, views: readonly SavedView[]) {
   return {
     busy,
     update: (view: SavedView, q: string) =>
-      change(view, { query: q }, { query: view.q }, {
-        title: `${named(view)} keeps this filter now.`,
-        ...(view.shared && { text: 'For everybody here.' }),
-      }),
+      change(
+        view,
+        { query: q },
+        { query: view.q },
+        {
+          title: `${named(view)} keeps this filter now.`,
+          ...(view.shared && { text: 'For everybody here.' }),
+        },
+      ),
     share: (view: SavedView) =>
-      change(view, { shared: !view.shared }, { shared: view.shared }, {
-        title: view.shared
-          ? `${named(view)} is its owner’s alone now.`
-          : `Everybody here sees ${named(view)} now.`,
-      }),
+      change(
+        view,
+        { shared: !view.shared },
+        { shared: view.shared },
+        {
+          title: view.shared
+            ? `${named(view)} is its owner’s alone now.`
+            : `Everybody here sees ${named(view)} now.`,
+        },
+      ),
     remove: (view: SavedView) =>
-      change(view, { deleted: true }, { deleted: false }, {
-        title: `${named(view)} was deleted.`,
-        ...(view.shared && { text: 'It is gone for everybody here.' }),
-      }),
+      change(
+        view,
+        { deleted: true },
+        { deleted: false },
+        {
+          title: `${named(view)} was deleted.`,
+          ...(view.shared && { text: 'It is gone for everybody here.' }),
+        },
+      ),
     /** Null: all entries. */
     openFirst: async (view: SavedView | null) => {
       const before = views.find(({ isDefault }) => isDefault)?.id ?? null;

@@ -37,7 +37,11 @@ export function ViewActs({
     const link = new URL(queryHref(tenant, q), window.location.href).href;
     try {
       await navigator.clipboard.writeText(link);
-      say({ tone: 'ok', title: 'The link is copied.', text: 'It opens for who may see this tenant.' });
+      say({
+        tone: 'ok',
+        title: 'The link is copied.',
+        text: 'It opens for who may see this tenant.',
+      });
     } catch {
       // Clipboard access may be refused, for one on plain http.
       say({ tone: 'warn', title: 'The browser did not let it be copied.', text: link });
