@@ -5,6 +5,7 @@ import * as entries from './entries';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
+import * as views from './views';
 
 /** Every operation of the API, group by group, in the order in which one would look for them. */
 export const OPERATIONS: readonly OperationSpec[] = [
@@ -14,6 +15,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   entries.getDelta,
   log.getTimeline,
   entries.listAttention,
+  views.listViews,
   commands.resolveEntry,
   commands.reopenEntry,
   commands.retryEntry,
