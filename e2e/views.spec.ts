@@ -23,7 +23,7 @@ test('a view is kept, opened, changed, shared, opened first and deleted, and eve
   // The address is the view's, so it is open; another filter is a change of it.
   const menu = page.locator('summary[aria-label^="Views"]');
   await expect(menu).toHaveAccessibleName('Views: Orders only');
-  await page.getByRole('combobox', { name: /query/i }).fill('collection:orders user:ann');
+  await page.getByRole('combobox', { name: 'Search' }).fill('collection:orders user:ann');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/user/);
   await expect(menu).toHaveAccessibleName('Views: Orders only, edited');
