@@ -2,6 +2,7 @@ import type { OperationSpec } from '../operation';
 import * as bulk from './bulk';
 import * as commands from './commands';
 import * as entries from './entries';
+import * as groups from './groups';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
@@ -25,6 +26,10 @@ export const OPERATIONS: readonly OperationSpec[] = [
   commands.releaseEntry,
   commands.restoreEntry,
   commands.purgeEntry,
+  groups.listGroups,
+  groups.getGroup,
+  groups.setGroup,
+  groups.noteGroup,
   bulk.createOperation,
   bulk.listOperations,
   bulk.getOperation,
