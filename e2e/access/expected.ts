@@ -98,6 +98,7 @@ export const expected: {
     '/api/v1/tenants/[tenant]/queues': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
+    '/api/v1/tenants/[tenant]/views': { GET: read },
     '/api/v1/tenants/[tenant]/wal': { GET: read },
     '/palette': { GET: 'signed-in' },
     '/live': { GET: 'signed-in' },

@@ -8,6 +8,7 @@ import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { parseJson } from '@/lib/codec/json-parse';
 import { holdEntry } from '@/lib/services/act';
 import { runSlice } from '@/lib/services/operations/run-operation';
+import { saveView } from '@/lib/services/saved-views';
 import { runSweep as sweepNow } from '@/lib/services/sweep';
 import {
   enqueue,
@@ -29,6 +30,7 @@ import * as groups from './operations/groups';
 import * as log from './operations/log';
 import * as service from './operations/service';
 import * as tenants from './operations/tenants';
+import * as views from './operations/views';
 import {
   answered,
   call,
@@ -491,6 +493,16 @@ describe('commands', () => {
     const badKey = at(entryId, { body: {}, idempotencyKey: 'a,b' });
     expect((await call(commands.resolveEntry, badKey)).code).toBe('idempotency-key-format');
   });
+});
+
+test('shared views are told, those of one person are not', async () => {
+  const person = { userId: 'ann', role: 'operator' } as const;
+  for (const shared of [true, false]) {
+    const wanted = { id: crypto.randomUUID(), name: `shared ${shared}`, query: 'age:>1h', shared };
+    expect(await saveView(scope, wanted, person)).toMatchObject({ ok: true });
+  }
+  const got = await call(views.listViews, inTenant());
+  expect(got.body).toMatchObject({ views: [{ name: 'shared true', q: 'age:>1h' }] });
 });
 
 describe('groups', () => {

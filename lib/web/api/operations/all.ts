@@ -6,6 +6,7 @@ import * as groups from './groups';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
+import * as views from './views';
 
 /** Every operation of the API, group by group, in the order in which one would look for them. */
 export const OPERATIONS: readonly OperationSpec[] = [
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   entries.getDelta,
   log.getTimeline,
   entries.listAttention,
+  views.listViews,
   commands.resolveEntry,
   commands.reopenEntry,
   commands.retryEntry,
