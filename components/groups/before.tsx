@@ -48,7 +48,7 @@ export function BeforePanel({
           <li key={item.seq}>
             <p className="font-medium">
               <Link
-                href={walHref(tenant, item.seq)}
+                href={walHref(tenant, {}, { seq: item.seq })}
                 prefetch={false}
                 className="rounded no-underline hover:underline"
               >

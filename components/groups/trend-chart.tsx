@@ -21,8 +21,7 @@ export function TrendChart({ hours, zone }: { hours: readonly HourCount[]; zone:
         <span>{grouped(Math.max(most, 0))} an hour at most</span>
       </div>
       <svg
-        role="img"
-        aria-label={trendWords(hours)}
+        aria-hidden="true"
         viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
         preserveAspectRatio="none"
         className="block h-28 w-full"
@@ -54,6 +53,7 @@ export function TrendChart({ hours, zone }: { hours: readonly HourCount[]; zone:
         <span className="max-sm:hidden">{label(middle)}</span>
         <span>now</span>
       </figcaption>
+      <p className="sr-only">{trendWords(hours)}</p>
     </figure>
   );
 }

@@ -30,8 +30,9 @@ export function groupTitle({
 
 /** A kind of violation as a sentence about many entries. */
 export function kindSentence({ violation, subject }: GroupRow): string {
-  if (!Object.hasOwn(VIOLATIONS, violation))
+  if (!Object.hasOwn(VIOLATIONS, violation)) {
     return 'Origin gave a reason this version does not know.';
+  }
   switch (violation as keyof typeof VIOLATIONS) {
     case 'rls_policy_violation':
       return `The row policy ${subject} did not let these users write these rows.`;
