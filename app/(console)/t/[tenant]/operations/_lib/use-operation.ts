@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { isOver, type OperationDetail } from '@/lib/dlq/operation';
+import type { OperationDetail } from '@/lib/dlq/operation';
 
 /** An operation as its page and `GET /t/{tenant}/operations/{operation}/progress` have it. */
 export interface OperationAnswer {
@@ -10,9 +10,8 @@ export interface OperationAnswer {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** How often it is read while it works, and while it waits for somebody. Milliseconds. */
-const WORKING_MS = 1_000;
-const WAITING_MS = 4_000;
+/** It is read again when something changes; and this often for what changes by itself, the time left. Milliseconds. */
+const WORKING_MS = 5_000;
 
 const keyOf = (tenantId: string, operationId: string) => ['operation', tenantId, operationId];
 
@@ -36,11 +35,8 @@ export function useOperation(initial: OperationAnswer) {
     queryKey: keyOf(tenantId, operationId),
     queryFn: ({ signal }) => fetchOperation(tenantId, operationId, signal),
     initialData: initial,
-    refetchInterval: ({ state }) => {
-      const now = (state.data ?? initial).operation.state;
-      if (isOver(now)) return false;
-      return now === 'running' ? WORKING_MS : WAITING_MS;
-    },
+    refetchInterval: ({ state }) =>
+      (state.data ?? initial).operation.state === 'running' ? WORKING_MS : false,
   });
   // The page may have been read anew since.
   const latest = initial.operation.asOf > data.operation.asOf ? initial : data;
