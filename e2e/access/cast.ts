@@ -1,5 +1,5 @@
 import { can, type Permission, type Role } from '@/lib/auth/roles';
-import type { ByKey, Who } from './expected';
+import type { ByKey, Who } from './say';
 
 /** Everybody who tries everything: nobody known, nobody any more, and each role here, elsewhere and everywhere. */
 export const PEOPLE = [

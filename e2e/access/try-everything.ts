@@ -9,16 +9,16 @@ import {
   type Sender,
 } from './ask';
 import { type Cast, KEYS, PEOPLE, type Person, refusalOf, verdictFor } from './cast';
+import { expected } from './expected';
 import {
   type ActionSay,
   type ByKey,
-  expected,
   type HandlerSay,
   METHODS,
   type PageSay,
   type Who,
   type World,
-} from './expected';
+} from './say';
 
 /** Tries everything as everybody, and tells what was not as it has to be: one line each. */
 

@@ -1,4 +1,5 @@
 import {
+  breakdownKey,
   findLooseBound,
   readBreakdowns,
   readCounters,
@@ -10,6 +11,7 @@ import type { TenantId } from '@/lib/dlq/ids';
 import { type Fault, Wrong } from './fault';
 import { walkChain } from './verify-chain';
 import { walkEntries } from './verify-entries';
+import { GroupRecount } from './verify-groups';
 import type { VerifyProgress } from './verify-progress';
 import { compareBreakdowns, compareCounters, comparePolicies } from './verify-totals';
 
@@ -39,8 +41,11 @@ export async function* verifySteps(
     const chain = yield* walkChain(db, tenantId, head);
     compareCounters(await readCounters(db, tenantId), chain.counters, chain.seqs);
     comparePolicies(await readPolicies(db, tenantId), chain.policies);
-    const breakdowns = yield* walkEntries(db, tenantId, chain.entries);
+    const groups = new GroupRecount(chain.groups);
+    const breakdowns = yield* walkEntries(db, tenantId, chain.entries, groups);
+    for (const [group, seq] of chain.said) breakdowns.set(breakdownKey(['said', group, seq]), 1);
     compareBreakdowns(await readBreakdowns(db, tenantId), breakdowns);
+    await groups.compare(db, tenantId);
     const loose = await findLooseBound(db, tenantId);
     if (loose) {
       const queue = JSON.stringify(loose.collection);

@@ -25,7 +25,7 @@ export function placesOf(tenant: string | undefined): readonly Place[] {
   if (tenant === undefined) return ACROSS;
   const base = `/t/${tenant}`;
   return [
-    { name: 'Pending entries', href: `${base}/entries?status=pending`, letter: 'e' },
+    { name: 'Pending entries', href: `${base}/entries?q=status:pending`, letter: 'e' },
     { name: 'All entries', href: `${base}/entries` },
     { name: 'Needs attention', href: `${base}/attention`, letter: 'a' },
     { name: 'Operations', href: `${base}/operations`, letter: 'p' },

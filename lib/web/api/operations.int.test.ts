@@ -6,6 +6,8 @@ import { openDatabase, useDatabase, db } from '@/lib/db/client';
 import { getEntry as readEntry } from '@/lib/db/entries';
 import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { parseJson } from '@/lib/codec/json-parse';
+import { holdEntry } from '@/lib/services/act';
+import { runSlice } from '@/lib/services/operations/run-operation';
 import { runSweep as sweepNow } from '@/lib/services/sweep';
 import {
   enqueue,
@@ -20,6 +22,7 @@ import { placeDocument } from '@/lib/targets/embedded/place-document';
 import { openApiDocument } from './openapi';
 import type { OperationSpec } from './operation';
 import { OPERATIONS } from './operations/all';
+import * as bulk from './operations/bulk';
 import * as commands from './operations/commands';
 import * as entries from './operations/entries';
 import * as log from './operations/log';
@@ -489,6 +492,113 @@ describe('commands', () => {
   });
 });
 
+describe('bulk operations', () => {
+  const made = (body: object, more: Partial<Sent> = {}) =>
+    call(bulk.createOperation, inTenant({ body, ...more }));
+  const of = (id: unknown, more: Partial<Sent> = {}): Sent => ({
+    token,
+    path: { tenant: '1', operation: String(id) },
+    ...more,
+  });
+  const work = (operationId: unknown) =>
+    runSlice(
+      { tenantId: scope.tenantId, operationId: String(operationId) },
+      { worker: 'test', untilMs: Date.now() + 60_000, signal: new AbortController().signal },
+    );
+
+  test('act on what a query names, and tell of each entry', async () => {
+    const first = await put({ collection: 'many' });
+    await put({ collection: 'many' });
+    const asked = { action: 'resolve', q: 'collection:many', expected_count: 2, reason: 'done' };
+    const got = await made(asked, { idempotencyKey: 'bulk-1' });
+    expect(got.status).toBe(201);
+    const id = got.body['operation_id'];
+    expect(got.headers.get('location')).toBe(`/api/v1/tenants/1/operations/${String(id)}`);
+    expect(got.body).toMatchObject({ state: 'running', total: 2, waiting: 2 });
+    expect((await made(asked, { idempotencyKey: 'bulk-1' })).body['operation_id']).toBe(id);
+    const other = await made({ ...asked, reason: null }, { idempotencyKey: 'bulk-1' });
+    expect([other.status, other.code]).toEqual([422, 'idempotency-key-reused']);
+
+    await put({ collection: 'many' });
+    await holdEntry(scope, { entryId: first, version: null, reason: null, requestId: null });
+    await work(id);
+    expect((await call(bulk.getOperation, of(id))).body).toMatchObject({
+      state: 'finished',
+      done: 1,
+      skipped: 1,
+      new_since: { count: 1, capped: false },
+    });
+    const skipped = await call(bulk.listOperationItems, of(id, { query: { outcome: 'skipped' } }));
+    expect(skipped.body['items']).toMatchObject([
+      { entry_id: String(first), code: 'conflict', changed_by: 'test', status: 'pending' },
+    ]);
+    const page = await call(bulk.listOperationItems, of(id, { query: { limit: '1' } }));
+    const next = String(page.body['next']);
+    const rest = await call(
+      bulk.listOperationItems,
+      of(id, { query: { limit: '1', cursor: next } }),
+    );
+    expect(rest.body).toMatchObject({ items: [{ position: 2 }], next: null });
+    const listed = await call(bulk.listOperations, inTenant({ query: { limit: '1' } }));
+    expect(listed.body['operations']).toMatchObject([{ operation_id: id }]);
+  });
+
+  test('are refused with the number that matches now', async () => {
+    await put({ collection: 'counted' });
+    const moved = await made({ action: 'hold', q: 'collection:counted', expected_count: 7 });
+    expect([moved.status, moved.code, moved.body['count']]).toEqual([409, 'count-moved', 1]);
+    const none = await made({ action: 'hold', q: 'collection:nowhere', expected_count: 1 });
+    expect([none.status, none.code]).toEqual([409, 'nothing-matches']);
+    for (const [body, code] of [
+      [{ action: 'hold', q: 'status:odd', expected_count: 1 }, 'query-invalid'],
+      [{ action: 'force_apply', q: 'collection:counted', expected_count: 1 }, 'reason-needed'],
+      [
+        {
+          action: 'assign',
+          q: 'collection:counted',
+          expected_count: 1,
+          parameters: { to: 'user:nobody' },
+        },
+        'not-assignable',
+      ],
+      [{ action: 'assign', q: '', expected_count: 1 }, 'missing-field'],
+      [{ action: 'note', q: '', expected_count: 1, parameters: { text: ' ' } }, 'missing-field'],
+      [{ action: 'purge', q: '', expected_count: 1 }, 'enum'],
+    ] as const) {
+      const refused = await made(body);
+      expect([refused.status, refused.code]).toEqual([422, code]);
+    }
+  });
+
+  test('are paused, resumed and cancelled', async () => {
+    await put({ collection: 'steered' });
+    const { body } = await made({
+      action: 'note',
+      q: 'collection:steered',
+      expected_count: 1,
+      parameters: { text: 'seen' },
+    });
+    const id = body['operation_id'];
+    const state = async (how: Parameters<typeof call>[0]) =>
+      (await call(how, of(id, { body: {} }))).body['state'];
+    expect(await state(bulk.pauseOperation)).toBe('paused');
+    const open = await call(bulk.listOperations, inTenant({ query: { open: 'yes' } }));
+    expect(open.body['operations']).toMatchObject([{ operation_id: id, state: 'paused' }]);
+    expect(await state(bulk.resumeOperation)).toBe('running');
+    expect(await state(bulk.cancelOperation)).toBe('cancelled');
+    const late = await call(bulk.resumeOperation, of(id, { body: {} }));
+    expect([late.status, late.code, late.body['state']]).toEqual([
+      409,
+      'operation-over',
+      'cancelled',
+    ]);
+    for (const unknown of ['000000000000', 'odd']) {
+      const got = await call(bulk.cancelOperation, of(unknown, { body: {} }));
+      expect([got.status, got.code]).toEqual([404, 'not-found']);
+    }
+  });
+});
+
 describe('tenants and queues', () => {
   test('are listed and read', async () => {
     await put({ collection: 'a queue/with a slash' });
@@ -665,7 +775,7 @@ const onEntry = keyed.filter(({ path }) => path.includes('{entry}'));
 function anyRequest(of: OperationSpec, more: Partial<Sent>): Sent {
   return {
     token,
-    path: { tenant: '1', entry: '1', collection: 'orders' },
+    path: { tenant: '1', entry: '1', collection: 'orders', operation: '000000000000' },
     ...(of.body !== undefined && { body: of.example.body ?? {} }),
     ...more,
   };
@@ -694,7 +804,7 @@ describe('whoever may not', () => {
     const theirs = await keyFor([5n], ALL);
     const answers = new Set<string>();
     for (const id of ['1', '777']) {
-      const path = { tenant: id, entry: '1', collection: 'orders' };
+      const path = { tenant: id, entry: '1', collection: 'orders', operation: '000000000000' };
       const { body, status } = await call(of, anyRequest(of, { token: theirs, path }));
       expect(status).toBe(404);
       answers.add(JSON.stringify({ ...body, request_id: null }));
@@ -723,7 +833,7 @@ describe('ids that are none', () => {
 
   test.each(inOneTenant)('$id: of a tenant', async (of) => {
     for (const id of NOT_IDS) {
-      const path = { tenant: id, entry: '1', collection: 'orders' };
+      const path = { tenant: id, entry: '1', collection: 'orders', operation: '000000000000' };
       const got = await call(of, anyRequest(of, { path }));
       expect([id, got.status, got.code]).toEqual([id, 400, 'u64-range']);
     }

@@ -1,4 +1,5 @@
 import type { OperationSpec } from '../operation';
+import * as bulk from './bulk';
 import * as commands from './commands';
 import * as entries from './entries';
 import * as log from './log';
@@ -22,6 +23,13 @@ export const OPERATIONS: readonly OperationSpec[] = [
   commands.releaseEntry,
   commands.restoreEntry,
   commands.purgeEntry,
+  bulk.createOperation,
+  bulk.listOperations,
+  bulk.getOperation,
+  bulk.listOperationItems,
+  bulk.pauseOperation,
+  bulk.resumeOperation,
+  bulk.cancelOperation,
   tenants.listTenants,
   tenants.getTenant,
   tenants.getDefaults,

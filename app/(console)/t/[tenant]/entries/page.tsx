@@ -16,8 +16,10 @@ import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
 import { collectionNames, statusCounts } from '@/lib/db/status-counts';
 import {
   type EntryFilter,
+  type FilterProblem,
   filterToParams,
   parseEntryFilter,
+  queryText,
   tenantSwitch,
   withFilter,
 } from '@/lib/dlq/filter';
@@ -79,10 +81,17 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       }
     >
       <h1 className="sr-only">Entries of tenant {tenant}</h1>
-      <FilterForm tenant={tenant} filter={filter} collections={collections} />
+      <FilterForm
+        tenant={tenant}
+        person={user.id}
+        filter={filter}
+        asked={askedQuery(filter, problems)}
+        collections={collections}
+      />
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
-        <LeftOut asked={given} problems={problems}>
+        {/* The box tells what of its own it could not follow. */}
+        <LeftOut asked={given} problems={problems.filter(({ part }) => part === undefined)}>
           {lost && cursor !== null && (
             <LostPlace tenant={tenant} scope={scope} filter={filter} cursor={cursor} />
           )}
@@ -113,6 +122,13 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       )}
     </PageFrame>
   );
+}
+
+/** The query of the list, with what was asked and could not be followed. */
+function askedQuery(filter: EntryFilter, problems: readonly FilterProblem[]): string {
+  return [queryText(filter), ...problems.map(({ part = '' }) => part)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 async function readPage(

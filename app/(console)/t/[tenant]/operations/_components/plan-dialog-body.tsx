@@ -40,12 +40,15 @@ export function PlanDialogBody({
   q,
   label,
   onClose,
+  onStarted,
 }: {
   tenant: string;
   action: OperationAction;
   q: string;
   label: string;
   onClose: () => void;
+  /** It was confirmed; its own page is on the way. */
+  onStarted?: () => void;
 }) {
   const router = useRouter();
   const { ask, pending, locked, trouble } = useChange();
@@ -95,6 +98,7 @@ export function PlanDialogBody({
     if (made === null) return;
     forget();
     onClose();
+    onStarted?.();
     router.push(operationHref(tenant, made.operationId));
   }
 
