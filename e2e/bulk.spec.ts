@@ -89,7 +89,7 @@ test('what failed is listed with its reason, and retried alone', async ({
   await expect(heading(page)).toContainText('finished');
   await page
     .getByRole('navigation', { name: 'Outcome' })
-    .getByRole('link', { name: /Failed 2/ })
+    .getByRole('link', { name: /^failed\s*2/i })
     .click();
   const table = page.getByRole('table', { name: 'Entries of this operation' });
   await expect(table.getByRole('row').filter({ hasText: 'cannot be decoded' })).toHaveCount(2);
@@ -162,7 +162,7 @@ test('of two people at the same rows, the second is told who was first', async (
   await expect(page.getByText(/^Paused by /)).toBeVisible();
   await page
     .getByRole('navigation', { name: 'Outcome' })
-    .getByRole('link', { name: /Waiting/ })
+    .getByRole('link', { name: /^waiting/i })
     .click();
   const table = page.getByRole('table', { name: 'Entries of this operation' });
   const last = (await table.getByRole('link').last().textContent()) ?? '';
@@ -177,7 +177,7 @@ test('of two people at the same rows, the second is told who was first', async (
   await expect(heading(page)).toContainText('finished');
   await page
     .getByRole('navigation', { name: 'Outcome' })
-    .getByRole('link', { name: /Skipped 1/ })
+    .getByRole('link', { name: /^skipped\s*1/i })
     .click();
   const row = table.getByRole('row').filter({ hasText: last });
   await expect(row).toContainText('it is resolved now');

@@ -1,32 +1,12 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { OperationDetail } from '@/lib/dlq/operation';
-
-/** An operation as its page and `GET /t/{tenant}/operations/{operation}/progress` have it. */
-export interface OperationAnswer {
-  readonly operation: OperationDetail;
-  /** What the people it names are called, by user id. */
-  readonly names: Readonly<Record<string, string>>;
-}
+import { fetchOperation, type OperationAnswer } from './fetch-operation';
 
 /** It is read again when something changes; and this often for what changes by itself, the time left. Milliseconds. */
 const WORKING_MS = 5_000;
 
 const keyOf = (tenantId: string, operationId: string) => ['operation', tenantId, operationId];
-
-export async function fetchOperation(
-  tenantId: string,
-  operationId: string,
-  signal?: AbortSignal,
-): Promise<OperationAnswer> {
-  const response = await fetch(
-    `/t/${tenantId}/operations/${operationId}/progress`,
-    signal === undefined ? {} : { signal },
-  );
-  if (!response.ok) throw new Error(`operation: ${response.status}`);
-  return (await response.json()) as OperationAnswer;
-}
 
 /** The operation as it stands now; every part of its page reads the same. `failing`: what is shown is old. */
 export function useOperation(initial: OperationAnswer) {

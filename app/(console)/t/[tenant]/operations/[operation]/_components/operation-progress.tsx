@@ -8,7 +8,8 @@ import { OUTCOMES_SHOWN, rateWords, settledOf } from '@/components/operations/wo
 import { isOver, type OperationView } from '@/lib/dlq/operation';
 import { grouped, percent } from '@/lib/format/number';
 import { span } from '@/lib/format/time';
-import { type OperationAnswer, useOperation, useOperationChanged } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation, useOperationChanged } from '../../_lib/use-operation';
 
 /** How far it is, how fast it goes and how long it still takes; kept up to date. */
 export function OperationProgress({ initial }: { initial: OperationAnswer }) {
