@@ -3,6 +3,7 @@ import { UnusableDatabase } from '@/lib/db/migrate';
 import { type Command, err, UsageError } from './command';
 import { roleCommand } from './commands/role';
 import { apiKeyCommand } from './commands/api-key';
+import { decodeCommand } from './commands/decode';
 import { importCommand } from './commands/import';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
@@ -18,6 +19,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   rebuild: rebuildCommand,
   sweep: sweepCommand,
   import: importCommand,
+  decode: decodeCommand,
   policy: policyCommand,
   'api-key': apiKeyCommand,
   role: roleCommand,

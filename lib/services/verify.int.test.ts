@@ -5,6 +5,7 @@ import { listGroups } from '@/lib/db/groups';
 import type { EntryId } from '@/lib/dlq/ids';
 import { resolveEntry } from './act';
 import { noteGroup, setGroup } from './set-group';
+import { createOperation } from './operations/create-operation';
 import { setQueuePolicy } from './set-policy';
 import { enqueue, openWorld, rejection, tenant, type World } from './test-world';
 import { verifyTenant } from './verify';
@@ -95,6 +96,27 @@ describe('a check', () => {
     expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({
       ok: true,
       value: { records: 7, entries: 3, seq: '7' },
+    });
+  });
+
+  it('names an operation whose items do not add up', async () => {
+    const scope = await someTenant();
+    await createOperation(scope, {
+      action: 'hold',
+      q: '',
+      parameters: {},
+      reason: null,
+      expectedCount: 3,
+      rateLimit: null,
+      canary: null,
+      requestId: null,
+    });
+    expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
+    await db().execute(sql`
+      update operation_items set outcome = 'done' where tenant_id = ${String(scope.tenantId)}::bigint and position = 2`);
+    expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({
+      ok: false,
+      fault: { seq: '8' },
     });
   });
 

@@ -6,6 +6,7 @@ import {
   readHead,
   readPolicies,
 } from '@/lib/db/audit';
+import { findMiscountedOperation } from '@/lib/db/audit-operations';
 import type { Database } from '@/lib/db/client';
 import type { TenantId } from '@/lib/dlq/ids';
 import { type Fault, Wrong } from './fault';
@@ -52,6 +53,11 @@ export async function* verifySteps(
       throw new Wrong(`the bound ${loose.bound} of queue ${queue} hides entries that are due`, {
         seq: chain.seqs.get(loose.collection) ?? null,
       });
+    }
+    const miscounted = await findMiscountedOperation(db, tenantId);
+    if (miscounted) {
+      const { operationId, seq } = miscounted;
+      throw new Wrong(`the counts of operation ${operationId} are not those of its items`, { seq });
     }
     const value = {
       records: chain.records,

@@ -13,9 +13,11 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
+import { defaultQuery, listViews } from '@/lib/db/saved-views';
 import { collectionNames, statusCounts } from '@/lib/db/status-counts';
 import {
   type EntryFilter,
+  FILTER_PARAMETERS,
   type FilterProblem,
   filterToParams,
   parseEntryFilter,
@@ -37,6 +39,7 @@ import { PAGE_SIZE } from './_lib/page-size';
 import { EntryList } from './_list/entry-list';
 import { ListAge } from './_list/list-age';
 import { type ListPage, namesIn } from './_list/list-page';
+import { ViewsMenu } from './_views/views-menu';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
@@ -54,14 +57,21 @@ export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
   const { filter, cursor, problems, query } = parseEntryFilter(given);
-  const { scope, tenant, role, user } = await tenantPage(asked, entriesHref(asked, filter, cursor));
+  const open = FILTER_PARAMETERS.every((name) => given[name] === undefined);
+  const { scope, tenant, role, user } = await tenantPage(
+    asked,
+    open ? `/t/${asked}/entries` : entriesHref(asked, filter, cursor),
+  );
+  const first = open ? await defaultQuery(scope, user.id) : null;
+  if (first !== null) redirect(queryHref(tenant, first));
   // Another tenant named in the query is where it leads; who may see that one is checked there.
   const elsewhere = tenantSwitch(query, tenant);
   if (elsewhere !== null) redirect(queryHref(elsewhere.tenant, elsewhere.query));
-  const [crumbs, kept, collections, read] = await Promise.all([
+  const [crumbs, kept, collections, views, read] = await Promise.all([
     tenantCrumbs(scope),
     statusCounts(scope, filter),
     collectionNames(scope, SUGGESTED),
+    listViews(scope, { userId: user.id }),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
@@ -87,7 +97,9 @@ export default async function EntriesPage({ params, searchParams }: Props) {
         filter={filter}
         asked={askedQuery(filter, problems)}
         collections={collections}
-      />
+      >
+        <ViewsMenu tenant={tenant} q={queryText(filter)} views={views} role={role} />
+      </FilterForm>
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
         {/* The box tells what of its own it could not follow. */}
