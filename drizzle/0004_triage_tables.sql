@@ -102,6 +102,7 @@ CREATE TABLE "operations" (
 	CONSTRAINT "operations_state_known" CHECK ("operations"."state" in ('awaiting', 'running', 'paused', 'stopped', 'cancelled', 'finished'))
 );
 --> statement-breakpoint
+ALTER TABLE "access_log" DROP CONSTRAINT "access_log_what";--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "group_id" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "assignee" text;--> statement-breakpoint
 ALTER TABLE "tenants" ADD COLUMN "second_person" boolean DEFAULT false NOT NULL;--> statement-breakpoint
@@ -114,4 +115,5 @@ CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("tenant_id
 CREATE INDEX "operations_undo" ON "operations" USING btree ("tenant_id","undo_of") WHERE undo_of is not null;--> statement-breakpoint
 CREATE INDEX "operations_unfinished" ON "operations" USING btree ("tenant_id","operation_id") WHERE finished_at is null;--> statement-breakpoint
 CREATE INDEX "entry_state_group" ON "entry_state" USING btree ("tenant_id","group_id","entry_id");--> statement-breakpoint
-CREATE INDEX "entry_state_assignee" ON "entry_state" USING btree ("tenant_id","assignee","entry_id") WHERE assignee is not null;
+CREATE INDEX "entry_state_assignee" ON "entry_state" USING btree ("tenant_id","assignee","entry_id") WHERE assignee is not null;--> statement-breakpoint
+ALTER TABLE "access_log" ADD CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted', 'exported'));

@@ -7,6 +7,7 @@ import { importCommand } from './commands/import';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
 import { rebuildCommand } from './commands/rebuild';
+import { replayCommand } from './commands/replay';
 import { sweepCommand } from './commands/sweep';
 import { verifyCommand } from './commands/verify';
 import { verifyExportCommand } from './commands/verify-export';
@@ -18,6 +19,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   rebuild: rebuildCommand,
   sweep: sweepCommand,
   import: importCommand,
+  replay: replayCommand,
   policy: policyCommand,
   'api-key': apiKeyCommand,
   role: roleCommand,

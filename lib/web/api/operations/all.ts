@@ -9,6 +9,7 @@ import * as tenants from './tenants';
 export const OPERATIONS: readonly OperationSpec[] = [
   entries.storeEntries,
   entries.listEntries,
+  entries.exportEntries,
   entries.getEntry,
   entries.getDelta,
   log.getTimeline,
