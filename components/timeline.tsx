@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
@@ -21,16 +22,25 @@ export function Timeline({
   tenant,
   items,
   names,
+  undo,
 }: {
   tenant: string;
   items: readonly TimelineItem[];
   /** What people are called, by user id. */
   names: ReadonlyMap<string, string>;
+  /** Takes the latest record back. */
+  undo?: ReactNode;
 }) {
   return (
     <ol className="relative flex flex-col gap-3.5 before:absolute before:inset-y-2 before:left-[5px] before:w-px before:bg-line-strong">
-      {items.map((item) => (
-        <Item key={item.seq} tenant={tenant} item={item} names={names} />
+      {items.map((item, index) => (
+        <Item
+          key={item.seq}
+          tenant={tenant}
+          item={item}
+          names={names}
+          undo={index === 0 ? undo : undefined}
+        />
       ))}
     </ol>
   );
@@ -40,10 +50,12 @@ function Item({
   tenant,
   item,
   names,
+  undo,
 }: {
   tenant: string;
   item: TimelineItem;
   names: ReadonlyMap<string, string>;
+  undo: ReactNode;
 }) {
   const { title, detail, mark } = tell(item);
   const operation = operationOf(item.requestId);
@@ -78,6 +90,7 @@ function Item({
         )}{' '}
         · <ExactMoment at={item.at} />
       </p>
+      {undo !== undefined && <div className="no-print pt-1 empty:hidden">{undo}</div>}
       <p className="copy-spot flex items-center gap-1 text-sm text-ink-3">
         seq {grouped(item.seq)}
         {item.version !== null && <> · version {item.version}</>} ·{' '}

@@ -102,10 +102,33 @@ CREATE TABLE "operations" (
 	CONSTRAINT "operations_state_known" CHECK ("operations"."state" in ('awaiting', 'running', 'paused', 'stopped', 'cancelled', 'finished'))
 );
 --> statement-breakpoint
+CREATE TABLE "saved_views" (
+	"tenant_id" bigint NOT NULL,
+	"view_id" text NOT NULL,
+	"name" text NOT NULL,
+	"q" text NOT NULL,
+	"owner" text NOT NULL,
+	"shared" boolean NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	"updated_at" bigint NOT NULL,
+	"updated_by" text NOT NULL,
+	"deleted_at" bigint,
+	CONSTRAINT "saved_views_tenant_id_view_id_pk" PRIMARY KEY("tenant_id","view_id")
+);
+--> statement-breakpoint
+CREATE TABLE "view_defaults" (
+	"tenant_id" bigint NOT NULL,
+	"user_id" text NOT NULL,
+	"view_id" text NOT NULL,
+	CONSTRAINT "view_defaults_tenant_id_user_id_pk" PRIMARY KEY("tenant_id","user_id")
+);
+--> statement-breakpoint
 ALTER TABLE "access_log" DROP CONSTRAINT "access_log_what";--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "group_id" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "assignee" text;--> statement-breakpoint
 ALTER TABLE "tenants" ADD COLUMN "second_person" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "view_defaults" ADD CONSTRAINT "view_defaults_view" FOREIGN KEY ("tenant_id","view_id") REFERENCES "public"."saved_views"("tenant_id","view_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "entry_groups_last_seen" ON "entry_groups" USING btree ("tenant_id","last_seen","group_id");--> statement-breakpoint
 CREATE INDEX "entry_groups_unresolved" ON "entry_groups" USING btree ("tenant_id","unresolved","group_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operation_items_entry" ON "operation_items" USING btree ("tenant_id","operation_id","entry_id");--> statement-breakpoint
@@ -114,6 +137,7 @@ CREATE UNIQUE INDEX "operations_created" ON "operations" USING btree ("tenant_id
 CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("tenant_id","request_id") WHERE request_id is not null;--> statement-breakpoint
 CREATE INDEX "operations_undo" ON "operations" USING btree ("tenant_id","undo_of") WHERE undo_of is not null;--> statement-breakpoint
 CREATE INDEX "operations_unfinished" ON "operations" USING btree ("tenant_id","operation_id") WHERE finished_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "saved_views_name" ON "saved_views" USING btree ("tenant_id","owner","name") WHERE "saved_views"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "entry_state_group" ON "entry_state" USING btree ("tenant_id","group_id","entry_id");--> statement-breakpoint
 CREATE INDEX "entry_state_assignee" ON "entry_state" USING btree ("tenant_id","assignee","entry_id") WHERE assignee is not null;--> statement-breakpoint
 ALTER TABLE "access_log" ADD CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted', 'exported'));

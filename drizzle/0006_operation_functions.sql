@@ -422,7 +422,10 @@ BEGIN
     RETURN json_build_object('count', v_total);
   END IF;
   v_now := dlq_now();
-  v_state := CASE WHEN p_spec->>'action' = 'force_apply' AND v_total > 1
+  -- A sweep's force-apply is one whoever carries it out.
+  v_state := CASE WHEN v_total > 1 AND (p_spec->>'action' = 'force_apply' OR p_spec->>'action' = 'follow_up' AND EXISTS (
+      SELECT 1 FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = ANY (p_ids)
+        AND s.expired_action = 'ForceApplyLww'))
     AND (SELECT t.second_person FROM tenants t WHERE t.tenant_id = p_tenant) THEN 'awaiting' ELSE 'running' END;
   INSERT INTO operations (tenant_id, operation_id, action, state, q, parameters, reason, as_of_seq, as_of_entry, total,
     rate_limit, canary_first, canary_percent, created_at, created_seq, created_by, started_at, resumed_at, undo_of, request_id, body_sha256)

@@ -31,10 +31,13 @@ test('all of one cause are owed again, with a reason', async ({ signedIn, reject
   await expect(cause.getByRole('link', { name: new RegExp(`^${tenant}/`) })).toHaveCount(3);
   await cause.getByRole('button', { name: /^Try all 3 again/ }).click();
   const confirm = page.getByRole('dialog', { name: 'Try 3 entries again?' });
-  await expect(confirm.getByRole('button', { name: 'Try 3 again' })).toBeDisabled();
+  await expect(confirm.getByRole('button', { name: 'Try 3 entries again' })).toBeDisabled();
   await confirm.getByLabel(/Reason/).fill('the decoder was mended');
-  await confirm.getByRole('button', { name: 'Try 3 again' }).click();
-  await expect(confirm.getByRole('status')).toContainText('3 entries are owed again');
-  await confirm.getByRole('button', { name: 'Close' }).click();
+  await confirm.getByRole('button', { name: 'Try 3 entries again' }).click();
+  await expect(page.getByRole('heading', { name: /^Try 3 entries again/ })).toContainText(
+    'finished',
+  );
+  await expect(page.getByRole('progressbar').first()).toHaveAttribute('value', '3');
+  await page.goto(`/t/${tenant}/attention`);
   await expect(page.getByRole('heading', { name: 'Nothing needs attention' })).toBeVisible();
 });

@@ -18,6 +18,7 @@ export const ACTION_WORDS: { readonly [A in OperationAction]: string } = {
   release: 'Release',
   assign: 'Assign',
   note: 'Note',
+  follow_up: 'Try again',
 };
 
 /** What became of the entries it was carried out on: "12 resolved". */
@@ -30,12 +31,14 @@ export const DONE_WORDS: { readonly [A in OperationAction]: string } = {
   release: 'released',
   assign: 'assigned',
   note: 'noted on',
+  follow_up: 'owed again',
 };
 
 /** What the button of an action does, with the count: "Retry 4,790 entries". */
 export function askWords(action: OperationAction, count: number): string {
   const entries = counted(count, 'entry', 'entries');
-  return action === 'note' ? `Add a note to ${entries}` : `${ACTION_WORDS[action]} ${entries}`;
+  if (action === 'note') return `Add a note to ${entries}`;
+  return action === 'follow_up' ? `Try ${entries} again` : `${ACTION_WORDS[action]} ${entries}`;
 }
 
 /** An operation by its action and size: "Retry of 4,790 entries". */
@@ -44,8 +47,8 @@ export function operationTitle({
   total,
   undoOf = null,
 }: Pick<OperationView, 'action' | 'total'> & { readonly undoOf?: string | null }): string {
-  const entries = counted(total, 'entry', 'entries');
-  const title = action === 'note' ? `Note on ${entries}` : `${ACTION_WORDS[action]} ${entries}`;
+  const title =
+    action === 'note' ? `Note on ${counted(total, 'entry', 'entries')}` : askWords(action, total);
   return undoOf === null ? title : `Undo: ${title.toLowerCase()}`;
 }
 
@@ -72,6 +75,8 @@ export function actionMeaning(
       return to === null
         ? 'Nobody looks after them any more. It can be undone.'
         : 'One person looks after them from now on. It can be undone.';
+    case 'follow_up':
+      return 'The next sweep tries again what their expiries owe: notifications are sent, and values are written over what their documents hold by then. What fails again needs attention again. It cannot be undone.';
     case 'note':
       return 'The note stands on the timeline of each of them, for good.';
   }

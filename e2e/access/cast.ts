@@ -1,5 +1,5 @@
 import { can, type Permission, type Role } from '@/lib/auth/roles';
-import type { ByKey, Who } from './expected';
+import type { ByKey, Who } from './say';
 
 /** Everybody who tries everything: nobody known, nobody any more, and each role here, elsewhere and everywhere. */
 export const PEOPLE = [
@@ -23,6 +23,8 @@ export interface Cast {
   /** Another session of each. */
   readonly spare: Readonly<Record<Person, string | null>>;
   readonly keys: Readonly<Record<KeyName, string>>;
+  /** The group of that entry. */
+  readonly group: string;
   /** An operation on the tenant's entries. */
   readonly operation: string;
   /** The viewer's id. */

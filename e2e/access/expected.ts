@@ -1,68 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiScope } from '@/lib/auth/api-key';
-import type { Permission } from '@/lib/auth/roles';
+import type { ActionSay, HandlerSay, PageSay, World } from './say';
 
 /**
  * Who may reach what: a say on every page, handler and action there is. The matrix tries each as everybody, and fails on
  * one that is not here.
  */
 
-export type Who =
-  | 'anybody'
-  | 'signed-in'
-  /** A permission in the tenant of the address or the input. */
-  | { readonly tenant: Permission }
-  /** A permission in all tenants. */
-  | { readonly all: Permission }
-  /** A permission in any tenant, or in all. */
-  | { readonly some: Permission }
-  /** A permission in a tenant that the person of the address has a role in. */
-  | { readonly over: Permission };
-
-/** The world of one run: what stands for the parameters of addresses, and what must not be seen from outside. */
-export interface World {
-  readonly tenant: string;
-  /** An entry of it that is pending. */
-  readonly entry: string;
-  /** The collection of that entry; nothing else is called so. */
-  readonly collection: string;
-  /** An operation on the entries of that collection. */
-  readonly operation: string;
-  /** Somebody with a role in the tenant, and in no other. */
-  readonly user: string;
-}
-
-export interface PageSay {
-  readonly who: Who;
-  /** What only those who may see the page see there. `collection`: the name of the world's. */
-  readonly shows: RegExp | 'collection';
-}
-
-/** For programs: a key with a scope in the tenant of the address, in any tenant, or in all. */
-export type ByKey =
-  { readonly key: ApiScope } | { readonly keyAcross: ApiScope } | { readonly keyToAll: ApiScope };
-
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-export type Method = (typeof METHODS)[number];
-
-/** Methods that a handler answers; all others are refused with 405. `secret`: for who knows the cron secret. */
-export type HandlerSay = { readonly [M in Method]?: Who | ByKey | 'secret' };
-
-export interface ActionSay {
-  readonly who: Who;
-  /** One argument of the right shape, that changes as little as can be. */
-  readonly input: (world: World) => unknown;
-  /** It ends the session that asks, which is then one that nobody needs; or all of that person: tried last. */
-  readonly ends?: 'session' | 'all';
-}
-
 const read = { key: 'read' } as const;
 const operate = { key: 'operate' } as const;
 const API_ENTRY = '/api/v1/tenants/[tenant]/entries/[entry]';
+const API_OPERATION = '/api/v1/tenants/[tenant]/operations/[operation]';
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
 const OPERATIONS = 'app/(console)/t/[tenant]/operations/actions.ts';
 const POLICY = 'app/(console)/t/[tenant]/actions.ts';
+const VIEWS = 'app/(console)/t/[tenant]/entries/_views/actions.ts';
 const MEMBERS = 'app/(console)/settings/members/actions.ts';
 const CHANNELS = 'app/(console)/settings/channels/actions.ts';
 const TARGETS = 'app/(console)/settings/targets/actions.ts';
@@ -135,9 +87,19 @@ export const expected: {
     [`${API_ENTRY}/restore`]: { POST: operate },
     [`${API_ENTRY}/retry`]: { POST: operate },
     [`${API_ENTRY}/timeline`]: { GET: read },
+    '/api/v1/tenants/[tenant]/groups': { GET: read },
+    '/api/v1/tenants/[tenant]/groups/[group]': { GET: read, POST: operate },
+    '/api/v1/tenants/[tenant]/groups/[group]/notes': { POST: operate },
+    '/api/v1/tenants/[tenant]/operations': { GET: read, POST: operate },
+    [API_OPERATION]: { GET: read },
+    [`${API_OPERATION}/items`]: { GET: read },
+    [`${API_OPERATION}/pause`]: { POST: operate },
+    [`${API_OPERATION}/resume`]: { POST: operate },
+    [`${API_OPERATION}/cancel`]: { POST: operate },
     '/api/v1/tenants/[tenant]/queues': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
+    '/api/v1/tenants/[tenant]/views': { GET: read },
     '/api/v1/tenants/[tenant]/wal': { GET: read },
     '/palette': { GET: 'signed-in' },
     '/live': { GET: 'signed-in' },
@@ -180,14 +142,23 @@ export const expected: {
       input: (world) => ({ ...act(world), text: 'matrix' }),
     },
     [`${ENTRY}#purgeAction`]: { who: { tenant: 'purge' }, input: act },
-    'app/(console)/t/[tenant]/attention/actions.ts#tryAllAgainAction': {
-      who: { tenant: 'retry' },
-      input: ({ tenant, entry }) => ({
+    [`${VIEWS}#saveViewAction`]: {
+      who: { tenant: 'view' },
+      input: ({ tenant }) => ({
         tenant,
-        entries: [{ entryId: entry, version: 999 }],
-        reason: 'matrix',
+        name: `matrix ${randomUUID()}`,
+        query: '',
+        shared: false,
         requestId: randomUUID(),
       }),
+    },
+    [`${VIEWS}#changeViewAction`]: {
+      who: { tenant: 'view' },
+      input: ({ tenant }) => ({ tenant, id: randomUUID(), seen: 0, deleted: true }),
+    },
+    [`${VIEWS}#chooseDefaultViewAction`]: {
+      who: { tenant: 'view' },
+      input: ({ tenant }) => ({ tenant, id: randomUUID() }),
     },
     [`${OPERATIONS}#planAction`]: {
       who: { tenant: 'triage' },

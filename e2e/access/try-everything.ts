@@ -9,16 +9,16 @@ import {
   type Sender,
 } from './ask';
 import { type Cast, KEYS, PEOPLE, type Person, refusalOf, verdictFor } from './cast';
+import { expected } from './expected';
 import {
   type ActionSay,
   type ByKey,
-  expected,
   type HandlerSay,
   METHODS,
   type PageSay,
   type Who,
   type World,
-} from './expected';
+} from './say';
 
 /** Tries everything as everybody, and tells what was not as it has to be: one line each. */
 
@@ -274,11 +274,12 @@ function addressOf({ origin, world }: Stage, name: string): string {
   return `${origin}${fill(world, name)}`;
 }
 
-function fill({ tenant, entry, collection, operation, user }: World, name: string): string {
+function fill({ tenant, entry, collection, group, operation, user }: World, name: string): string {
   const values: Readonly<Record<string, string>> = {
     '[tenant]': tenant,
     '[entry]': entry,
     '[collection]': collection,
+    '[group]': group,
     '[operation]': operation,
     '[user]': user,
     '[...nextauth]': 'csrf',

@@ -13,6 +13,7 @@ test('viewers change nothing, operators no policy, and they start no sweep', () 
   expect(PERMISSIONS.filter((permission) => can('viewer', permission))).toEqual(['view']);
   expect(PERMISSIONS.filter((permission) => !can('operator', permission))).toEqual([
     'purge',
+    'shared_views',
     'policy',
     'target',
     'members',

@@ -6,9 +6,10 @@ export type Role = (typeof ROLES)[number];
 
 /**
  * `view`: read everything of a tenant. `resolve` to `force_apply`: act on entries; `triage`: say whose they are,
- * note things, and set what is known of a group. `purge`: erase an entry's bytes for
- * good. `policy`: ttl, action and capacity of queues. `target`: where retries go. `members`, `api_keys`, `channels`:
- * who and what may come in, and where escalations go out. `sweep`: start a run over all tenants, so it takes a role in
+ * note things, share views, and set what is known of a group. `purge`: erase an entry's bytes for
+ * good. `shared_views`: change and delete saved views that others share. `policy`: ttl, action and capacity of queues.
+ * `target`: where retries go. `members`, `api_keys`, `channels`: who and what may come in, and where escalations go
+ * out. `sweep`: start a run over all tenants, so it takes a role in
  * all of them.
  */
 export const PERMISSIONS = [
@@ -21,6 +22,7 @@ export const PERMISSIONS = [
   'retry',
   'force_apply',
   'purge',
+  'shared_views',
   'policy',
   'target',
   'members',
@@ -40,6 +42,7 @@ const NEEDS: { readonly [P in Permission]: Role } = {
   retry: 'operator',
   force_apply: 'operator',
   purge: 'admin',
+  shared_views: 'admin',
   policy: 'admin',
   target: 'admin',
   members: 'admin',

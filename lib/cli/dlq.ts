@@ -3,6 +3,7 @@ import { UnusableDatabase } from '@/lib/db/migrate';
 import { type Command, err, UsageError } from './command';
 import { roleCommand } from './commands/role';
 import { apiKeyCommand } from './commands/api-key';
+import { decodeCommand } from './commands/decode';
 import { importCommand } from './commands/import';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
@@ -20,6 +21,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   sweep: sweepCommand,
   import: importCommand,
   replay: replayCommand,
+  decode: decodeCommand,
   policy: policyCommand,
   'api-key': apiKeyCommand,
   role: roleCommand,

@@ -29,3 +29,13 @@ export async function listAssignable(scope: TenantScope): Promise<Assignable[]> 
     where u.disabled_at is null order by lower(coalesce(nullif(u.name, ''), u.email, u.id)), u.id limit ${LIMIT}`);
   return rows.map(({ actor, name, roles }) => ({ actor, name, roles: roles.split(',') }));
 }
+
+/** Whether entries of this tenant can be given to them: a person with a role in it who may still sign in. */
+export async function isAssignable(scope: TenantScope, actor: string): Promise<boolean> {
+  const [row] = await db().execute<{ found: boolean }>(sql`
+    select exists (
+      select 1 from users u join memberships m on m.user_id = u.id
+      where 'user:' || u.id = ${actor} and u.disabled_at is null
+        and (m.tenant_id is null or m.tenant_id = ${String(scope.tenantId)}::bigint)) as found`);
+  return row?.found ?? false;
+}

@@ -42,6 +42,7 @@ export interface StoredState {
   readonly username: string;
   readonly documentId: string;
   readonly violationKind: string;
+  readonly groupId: string;
   /** Null: what is stored cannot be read as one. */
   readonly state: EntryState | null;
 }
@@ -72,10 +73,11 @@ export async function* readStates(
         username: string;
         document_id: string;
         violation_kind: string;
+        group_id: string;
       }
     >(sql`
       select ${STATE_COLUMNS}, s.entry_id::text as entry_id, s.collection, s.username, s.document_id,
-        s.violation_kind
+        s.violation_kind, s.group_id
       from entry_state s left join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
       where s.tenant_id = ${String(tenantId)}::bigint
         and s.entry_id between ${String(next)}::bigint and ${String(through)}::bigint
@@ -87,6 +89,7 @@ export async function* readStates(
         username: row.username,
         documentId: row.document_id,
         violationKind: row.violation_kind,
+        groupId: row.group_id,
         state: readState(row),
       };
       next = BigInt(row.entry_id) + 1n;

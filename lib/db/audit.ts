@@ -210,14 +210,25 @@ export async function readBreakdowns(
     from queue_violations v where v.tenant_id = ${String(tenantId)}::bigint and v.unresolved <> 0
     union all
     select json_build_array('arrived', a.collection, a.violation, a.hour)::text, a.arrived
-    from queue_arrivals a where a.tenant_id = ${String(tenantId)}::bigint and a.arrived <> 0`);
+    from queue_arrivals a where a.tenant_id = ${String(tenantId)}::bigint and a.arrived <> 0
+    union all
+    select json_build_array('group', a.group_id, a.hour)::text, a.arrived
+    from group_arrivals a where a.tenant_id = ${String(tenantId)}::bigint and a.arrived <> 0
+    union all
+    select json_build_array('said', c.group_id, c.seq::text)::text, 1
+    from group_changes c where c.tenant_id = ${String(tenantId)}::bigint`);
   return new Map(rows.map(({ key, count }) => [breakdownKey(JSON.parse(key) as Breakdown), count]));
 }
 
-/** What a breakdown counts: unresolved entries by violation, or arrivals of an hour by violation. */
+/**
+ * What a breakdown counts: unresolved entries by violation, arrivals of an hour by violation or into a group, and the
+ * records that say something of a group.
+ */
 export type Breakdown =
   | readonly ['unresolved', collection: string, violation: string]
-  | readonly ['arrived', collection: string, violation: string, hour: number];
+  | readonly ['arrived', collection: string, violation: string, hour: number]
+  | readonly ['group', group: string, hour: number]
+  | readonly ['said', group: string, seq: string];
 
 export const breakdownKey = (breakdown: Breakdown): string => JSON.stringify(breakdown);
 

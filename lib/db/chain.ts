@@ -25,7 +25,7 @@ export function sha256(data: string | Uint8Array): Buffer {
 }
 
 /** A value with its length in bytes, so that no two records share a header; `-` for null. */
-function field(value: string | null): string {
+export function field(value: string | null): string {
   return value === null ? '-,' : `${String(Buffer.byteLength(value))}:${value},`;
 }
 

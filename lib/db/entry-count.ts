@@ -3,7 +3,7 @@ import { type EntryFilter, valueOf } from '@/lib/dlq/filter';
 import type { TenantScope } from '@/lib/dlq/scope';
 import type { CappedCount } from '@/lib/dlq/views';
 import { db } from './client';
-import { predicates, whereOf } from './entry-predicates';
+import { FACTS, predicates, whereOf } from './entry-predicates';
 
 /** Further than this a list's number is not counted out for a page. */
 export const COUNT_CAP = 10_000;
@@ -24,10 +24,7 @@ export async function countEntries(
   }
   // Without a check of the facts their table is left alone.
   const { facts, driving, bounds, rest } = predicates(scope, filter);
-  const joined =
-    rest.length === 0
-      ? facts
-      : sql`join entries e on e.tenant_id = ${String(scope.tenantId)}::bigint and e.entry_id = s.entry_id`;
+  const joined = rest.length === 0 ? facts : FACTS;
   const where = rest.length === 0 ? sql`${driving} and ${bounds}` : whereOf(scope, filter);
   const [row] = await db().execute<{ n: number }>(sql`
     select count(*)::integer as n from (

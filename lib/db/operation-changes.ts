@@ -10,7 +10,7 @@ import {
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { db } from './client';
-import { whereOf } from './entry-predicates';
+import { FACTS, whereOf } from './entry-predicates';
 
 /** An operation to be, with everything but its set. */
 export interface OpeningOperation {
@@ -57,11 +57,10 @@ export function openOperation(
       select s.entry_id, s.version, e.peer_id,
         row_number() over (partition by e.peer_id order by e.mutation_id, e.entry_id) as place
       from (
-        select s.entry_id, s.version
-        from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
+        select s.tenant_id, s.entry_id, s.version from entry_state s ${FACTS}
         where s.tenant_id = ${String(scope.tenantId)}::bigint and ${whereOf(scope, filter)}
         limit ${OPERATION_MAX + 1}
-      ) s join entries e on e.tenant_id = ${String(scope.tenantId)}::bigint and e.entry_id = s.entry_id`,
+      ) s ${FACTS}`,
   );
 }
 

@@ -4,7 +4,7 @@ import type { EntryFilter } from '@/lib/dlq/filter';
 import { OPERATION_MAX } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { db } from './client';
-import { whereOf } from './entry-predicates';
+import { FACTS, whereOf } from './entry-predicates';
 
 /** Entries of a set that any command treats alike. */
 export interface EntryClass {
@@ -55,7 +55,7 @@ export async function readSet(
     with f as materialized (
       select s.status, s.follow_up, s.held, s.expired_action, s.assignee is not distinct from ${assignee}::text as theirs,
         s.username, s.document_id, s.collection, s.created_at, e.peer_id, e.delta_size
-      from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
+      from entry_state s ${FACTS}
       where s.tenant_id = ${String(scope.tenantId)}::bigint and ${whereOf(scope, filter)}
       limit ${OPERATION_MAX + 1}
     )

@@ -14,7 +14,7 @@ import type { TenantScope } from '@/lib/dlq/scope';
 import type { CappedCount } from '@/lib/dlq/views';
 import type { Violation } from '@/lib/dlq/violation';
 import { db } from './client';
-import { whereOf } from './entry-predicates';
+import { FACTS, whereOf } from './entry-predicates';
 import { BadCursorError, decodeCursor, encodeCursor } from './keyset';
 import { OPERATION_COLUMNS, type RawOperation, toOperationView } from './operation-row';
 
@@ -49,7 +49,7 @@ async function newSince(scope: TenantScope, raw: RawOperation): Promise<CappedCo
   if (problems.length > 0) return null;
   const [row] = await db().execute<{ count: number }>(sql`
     select count(*)::integer as count from (
-      select 1 from entry_state s join entries e on e.tenant_id = s.tenant_id and e.entry_id = s.entry_id
+      select 1 from entry_state s ${FACTS}
       where s.tenant_id = ${String(scope.tenantId)}::bigint and s.entry_id > ${raw.as_of_entry}::bigint
         and ${whereOf(scope, filter)}
       limit ${NEW_SINCE_CAP + 1}

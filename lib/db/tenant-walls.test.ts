@@ -40,6 +40,8 @@ const FRAGMENTS = new Set([
   'VIEW_COLUMNS',
   'STATE_COLUMNS',
   'OPERATION_COLUMNS',
+  'FACTS',
+  'GROUP_COLUMNS',
 ]);
 
 const sources = readdirSync('lib/db')

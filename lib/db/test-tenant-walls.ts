@@ -22,6 +22,8 @@ const TABLES = [
   'group_changes',
   'operations',
   'operation_items',
+  'saved_views',
+  'view_defaults',
 ];
 const NAMES = TABLES.join('|');
 const KEYWORDS = 'set|where|on|using|join|left|inner|cross|order|group|limit|for|values|select|as';

@@ -78,6 +78,8 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
     'The queue is full, and resolving makes no room. An admin has to raise its capacity first.',
   conflict: 'Somebody else changed this entry meanwhile.',
   'policy-moved': 'Somebody else changed this policy meanwhile.',
+  'group-moved': 'Somebody else set this group meanwhile.',
+  'snooze-over': 'That moment has passed: choose a later one.',
   'not-found': 'There is no such entry.',
   'too-many-evictions':
     'So low a capacity would evict too many entries at once. Lower it in steps.',

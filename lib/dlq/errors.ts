@@ -16,6 +16,8 @@ export type RefusalCode =
   | 'conflict'
   | 'not-found'
   | 'policy-moved'
+  | 'group-moved'
+  | 'snooze-over'
   | 'id-reused'
   | 'too-many-evictions'
   | 'document-moved'

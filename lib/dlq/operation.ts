@@ -3,7 +3,7 @@ import type { Refusal } from './errors';
 import type { CappedCount } from './views';
 import type { Violation } from './violation';
 
-/** One action on a frozen set of entries. */
+/** One action on a frozen set of entries. `follow_up`: the sweep tries again what their expiries owe. */
 
 export const OPERATION_ACTIONS = [
   'resolve',
@@ -14,6 +14,7 @@ export const OPERATION_ACTIONS = [
   'release',
   'assign',
   'note',
+  'follow_up',
 ] as const;
 export type OperationAction = (typeof OPERATION_ACTIONS)[number];
 
@@ -262,6 +263,11 @@ export function inverseOf(action: OperationAction): OperationAction | null {
   return INVERSES[action];
 }
 
+/** Actions that end in writing over what stands in a document, or may: they take a reason. */
+export function takesReason(action: OperationAction): boolean {
+  return action === 'force_apply' || action === 'follow_up';
+}
+
 const INVERSES: { readonly [A in OperationAction]: OperationAction | null } = {
   resolve: 'reopen',
   reopen: 'resolve',
@@ -271,6 +277,7 @@ const INVERSES: { readonly [A in OperationAction]: OperationAction | null } = {
   retry: null,
   force_apply: null,
   note: null,
+  follow_up: null,
 };
 
 /** What can be asked of an operation in a state; drives which buttons show. */

@@ -82,14 +82,23 @@ function readValues(query: string, start: number, list: boolean): Values {
   }
 }
 
+/** Beside quotes and backslashes, ends of lines: a field of one line does not keep them. */
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['n', '\n'],
+  ['r', '\r'],
+]);
+
 function readQuoted(query: string, start: number): { value: string; end: number } | null {
   let value = '';
   for (let at = start + 1; at < query.length; at += 1) {
     const char = query[at] ?? '';
     if (char === '"') return { value, end: at + 1 };
-    if (char === '\\' && (query[at + 1] === '"' || query[at + 1] === '\\')) {
+    const escaped = char === '\\' ? ESCAPES.get(query[at + 1] ?? '') : undefined;
+    if (escaped !== undefined) {
       at += 1;
-      value += query[at] ?? '';
+      value += escaped;
     } else value += char;
   }
   return null;
@@ -116,4 +125,5 @@ export function writeText(text: string): string {
   return /^[^-\s":][^\s":]*$/.test(text) ? text : quote(text);
 }
 
-const quote = (text: string) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+const quote = (text: string) =>
+  `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;

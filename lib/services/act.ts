@@ -1,6 +1,7 @@
+import { isAssignable } from '@/lib/db/assignable';
 import type { EntryId } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
-import { changeEntry, type ChangeResult } from './change-entry';
+import { changeEntry, type ChangeResult, refusal } from './change-entry';
 import { requestDigest } from './request-digest';
 
 /** What a person asks of one entry. */
@@ -42,12 +43,13 @@ export const purgeEntry = act('purge');
 /** Has the sweep try again what an expiry owed and could not be done. */
 export const retryFollowUp = act('follow_up');
 
-/** Gives an entry to somebody, as the WAL names actors; null: to nobody. */
-export function assignEntry(
+/** Gives an entry to somebody with a role in the tenant, as the WAL names actors; null: to nobody. */
+export async function assignEntry(
   scope: TenantScope,
   { to, ...act }: Act & { readonly to: string | null },
 ): Promise<ChangeResult> {
   const { entryId, version, reason } = act;
+  if (to !== null && !(await isAssignable(scope, to))) return refusal('not-assignable');
   const bodySha256 = requestDigest('assign', String(entryId), version, reason, to);
   return changeEntry(scope, { ...act, bodySha256 }, { kind: 'assign', to });
 }

@@ -7,13 +7,14 @@ import { readHead } from '@/lib/db/audit';
 import { readStates, type StoredState } from '@/lib/db/audit-entries';
 import { db } from '@/lib/db/client';
 import { loadState } from '@/lib/db/entries';
+import { listGroups } from '@/lib/db/groups';
 import { listQueues } from '@/lib/db/queues';
 import type { AttemptEnd } from '@/lib/dlq/decide';
 import { EXPIRY_ACTIONS, type ExpiryAction } from '@/lib/dlq/entry';
 import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
+import type { Violation } from '@/lib/dlq/violation';
 import {
-  assignEntry,
   holdEntry,
   noteEntry,
   purgeEntry,
@@ -24,6 +25,7 @@ import {
   retryFollowUp,
 } from './act';
 import { changeEntry } from './change-entry';
+import { noteGroup, setGroup } from './set-group';
 import { setQueuePolicy, setTenantDefaults } from './set-policy';
 import { enqueue, EPOCH, openWorld, rejection, tenant, type World } from './test-world';
 import { verifyTenant } from './verify';
@@ -73,7 +75,15 @@ const MUST_REACH = [
   'expired noted',
   'pending attempt_late',
 ];
+const OTHERWISE: AttemptEnd = { kind: 'refused', violation: { kind: 'permission_denied' } };
 const WHY = { reason: null, requestId: null };
+/** What entries are rejected for; answers refuse for one of them as well. */
+const VIOLATIONS: readonly Violation[] = [
+  { kind: 'rate_limited' },
+  { kind: 'unique_violation', field: 'email', value: 'c@d' },
+  { kind: 'constraint_violation', detail: `total of 'x7' is 3` },
+  { kind: 'unknown', tag: 'Tag', detail: '{"a":1}' },
+];
 
 const entry = fc.integer({ min: 1, max: 6 });
 const end: fc.Arbitrary<AttemptEnd> = fc.oneof(
@@ -98,6 +108,16 @@ const step = fc.oneof(
       do: fc.constant('enqueue' as const),
       collection: fc.constantFrom(...COLLECTIONS),
       count: fc.integer({ min: 1, max: 4 }),
+      violation: fc.nat(VIOLATIONS.length - 1),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('triage' as const),
+      group: fc.nat(5),
+      says: fc.constantFrom('new', 'acknowledged', 'resolved', 'until', 'count', 'both', 'owner'),
+      more: fc.integer({ min: 1, max: 5 }),
     }),
   },
   fc.record({
@@ -180,9 +200,35 @@ async function take(scope: TenantScope, s: Step): Promise<void> {
     case 'enqueue':
       await enqueue(
         scope,
-        ...Array.from({ length: s.count }, () => rejection({ collection: s.collection })),
+        ...Array.from({ length: s.count }, (_, i) =>
+          rejection({
+            collection: s.collection,
+            violation: VIOLATIONS[s.violation] ?? { kind: 'rate_limited' },
+            username: `user ${String(i % 2)}`,
+          }),
+        ),
       );
       return;
+    case 'triage': {
+      const filter = { status: 'all', sort: 'firstSeen' } as const;
+      const { items } = await listGroups(scope, filter, null, 6);
+      const group = items[s.group % Math.max(items.length, 1)];
+      if (group === undefined) return;
+      const snoozed = { kind: 'snoozed', until: now + s.more * 1000, count: s.more } as const;
+      const status =
+        s.says === 'until'
+          ? { ...snoozed, count: null }
+          : s.says === 'count'
+            ? { ...snoozed, until: null }
+            : s.says === 'both' || s.says === 'owner'
+              ? snoozed
+              : { kind: s.says };
+      const why = { ...WHY, seen: null };
+      const change = s.says === 'owner' ? { owner: null } : { status };
+      await setGroup(scope, group.groupId, change, why);
+      if (s.says === 'owner') await noteGroup(scope, group.groupId, 'seen', WHY);
+      return;
+    }
     case 'resolve':
       await resolveEntry(scope, request(s.entry));
       return;
@@ -193,7 +239,10 @@ async function take(scope: TenantScope, s: Step): Promise<void> {
       await restoreEntry(scope, request(s.entry));
       return;
     case 'assign':
-      await assignEntry(scope, { ...request(s.entry), to: `user:${String((turn += 1))}` });
+      await changeEntry(scope, request(s.entry), {
+        kind: 'assign',
+        to: `user:${String((turn += 1))}`,
+      });
       return;
     case 'note':
       await noteEntry(scope, { ...request(s.entry), text: 'seen' });
@@ -337,7 +386,12 @@ describe('replay', () => {
       action,
       capacity,
     });
-    const put = (collection: string, count: number): Step => ({ do: 'enqueue', collection, count });
+    const put = (collection: string, count: number): Step => ({
+      do: 'enqueue',
+      collection,
+      count,
+      violation: 0,
+    });
     const refused: AttemptEnd = { kind: 'refused', violation: { kind: 'permission_denied' } };
     const failed = (temporary: boolean): AttemptEnd => ({
       kind: 'failed',
@@ -440,5 +494,51 @@ describe('replay', () => {
     expect(owed.map((row) => row.follow_up)).toEqual(
       expect.arrayContaining(['none', 'owed', 'running', 'done', 'failed']),
     );
+  });
+
+  it('is the live state of groups that come back', async () => {
+    const scope = tenant(nextTenant++);
+    const put = (count: number): Step => ({
+      do: 'enqueue',
+      collection: 'orders',
+      count,
+      violation: 1,
+    });
+    const triage = (says: (Step & { do: 'triage' })['says'], more = 1): Step => ({
+      do: 'triage',
+      group: 0,
+      says,
+      more,
+    });
+    const group = async () =>
+      (await listGroups(scope, { status: 'all', sort: 'firstSeen' }, null, 1)).items[0];
+    const steps: readonly (readonly [Step, object])[] = [
+      [put(2), { status: 'new', arrivals: 2, cameBackAt: null }],
+      [triage('resolved'), { status: 'resolved', cameBackAt: null }],
+      [put(2), { status: 'new', cameBackAt: now }],
+      [triage('owner'), { status: 'new', cameBackAt: now }],
+      [triage('acknowledged'), { status: 'acknowledged', cameBackAt: null }],
+      [put(1), { status: 'acknowledged', arrivals: 5 }],
+      [triage('count', 3), { status: 'snoozed', snoozeLeft: 3 }],
+      [put(2), { status: 'snoozed', snoozeLeft: 1 }],
+      [triage('owner'), { status: 'snoozed', snoozeLeft: 1 }],
+      [put(1), { status: 'new', snoozeLeft: null, cameBackAt: now }],
+      [triage('until', 5), { status: 'snoozed', snoozeUntil: now + 5000 }],
+      [put(4), { status: 'snoozed' }],
+      [
+        { do: 'sweep', later: 60 },
+        { status: 'new', cameBackAt: now + 5000, unresolved: 12 },
+      ],
+      // An attempt that is refused for something else moves its entry.
+      [{ do: 'start', entry: 1 }, { unresolved: 12 }],
+      [
+        { do: 'answer', entry: 1, late: false, end: OTHERWISE },
+        { violation: 'permission_denied', entries: 1, unresolved: 1, arrivals: 1 },
+      ],
+    ];
+    for (const [s, expected] of steps) {
+      await takeAndCheck(scope, s);
+      expect(await group()).toMatchObject(expected);
+    }
   });
 });

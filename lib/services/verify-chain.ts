@@ -11,6 +11,7 @@ import { isEntryRecord, isPolicyRecord } from '@/lib/dlq/events';
 import type { TenantId } from '@/lib/dlq/ids';
 import { Wrong } from './fault';
 import type { VerifyProgress } from './verify-progress';
+import { foldGroupSetting, type GroupSettings } from './verify-groups';
 import { type Counters, countersOf, countRecord, foldPolicy } from './verify-totals';
 
 /** What the WAL adds up to, record by record. */
@@ -21,6 +22,9 @@ export interface ChainTotals {
   readonly policies: StoredPolicies;
   /** Seq of the last record of each queue. */
   readonly seqs: ReadonlyMap<string, string>;
+  readonly groups: GroupSettings;
+  /** The records about groups, each with its group. */
+  readonly said: readonly (readonly [group: string, seq: string])[];
 }
 
 /** Records between two tellings of how far it is. */
@@ -40,6 +44,8 @@ export async function* walkChain(
     seqs: new Map(),
   };
   const seqs = new Map<string, string>();
+  const groups: GroupSettings = new Map();
+  const said: (readonly [group: string, seq: string])[] = [];
   const total = Number(head.lastSeq);
   let entries = 0;
   let previous = GENESIS;
@@ -67,11 +73,14 @@ export async function* walkChain(
     } else if (isPolicyRecord(record)) {
       foldPolicy(policies, record);
       if (record.collection !== null) countersOf(counters, record.collection);
+    } else if (record.kind !== 'operation') {
+      said.push([record.payload.group, seq]);
+      if (record.kind === 'group_set') foldGroupSetting(groups, record.seq, record.payload);
     }
     if (records % TOLD_EVERY === 0) yield { step: 'chain', done: records, total };
   }
   checkHead(head, { records, entries, previous });
-  return { records, entries, counters, policies, seqs };
+  return { records, entries, counters, policies, seqs, groups, said };
 }
 
 function checkHashes(stored: StoredRecord, previous: Buffer): void {

@@ -12,9 +12,10 @@ import type { Database } from '@/lib/db/client';
 import type { EntryState } from '@/lib/dlq/entry';
 import { isEntryRecord } from '@/lib/dlq/events';
 import { evolve } from '@/lib/dlq/evolve';
+import { violationKind } from '@/lib/dlq/group';
 import { type EntryId, I63_MAX, type TenantId } from '@/lib/dlq/ids';
-import type { Violation } from '@/lib/dlq/violation';
 import { Wrong } from './fault';
+import type { GroupRecount } from './verify-groups';
 import type { VerifyProgress } from './verify-progress';
 
 /** Entries folded at once. */
@@ -26,6 +27,8 @@ interface Folded {
   readonly collection: string;
   readonly username: string;
   readonly documentId: string;
+  readonly clientVersion: string;
+  readonly groupId: string;
   readonly lastSeq: string;
 }
 
@@ -37,7 +40,8 @@ export async function* walkEntries(
   db: Database,
   tenantId: TenantId,
   total: number,
-): AsyncGenerator<VerifyProgress, ReadonlyMap<string, number>> {
+  groups: GroupRecount,
+): AsyncGenerator<VerifyProgress, Map<string, number>> {
   const breakdowns = new Map<string, number>();
   yield { step: 'entries', done: 0, total };
   for (let done = 0; done <= total; done += STRETCH) {
@@ -47,7 +51,7 @@ export async function* walkEntries(
       from: done === 0 ? -I63_MAX : BigInt(done + 1),
       through: last ? I63_MAX : BigInt(done + STRETCH),
     };
-    const entries = await fold(db, tenantId, range, breakdowns);
+    const entries = await fold(db, tenantId, range, breakdowns, groups);
     await compareStates(db, tenantId, range, entries);
     await compareStored(db, tenantId, range);
     yield { step: 'entries', done: last ? total : done + STRETCH, total };
@@ -60,6 +64,7 @@ async function fold(
   tenantId: TenantId,
   range: EntryRange,
   breakdowns: Map<string, number>,
+  groups: GroupRecount,
 ): Promise<ReadonlyMap<EntryId, Folded>> {
   const entries = new Map<EntryId, Folded>();
   for await (const stored of readWalOfEntries(db, tenantId, range)) {
@@ -68,9 +73,20 @@ async function fold(
     if (!isEntryRecord(record)) throw new Wrong('the record is about no entry', { seq, entryId });
     const before = entries.get(record.entryId);
     const told = record.kind === 'enqueued' ? record.payload : null;
+    const clientVersion = told?.client_version ?? before?.clientVersion ?? '';
+    const violation =
+      told?.violation ?? (record.kind === 'attempt_refused' ? record.payload.violation : null);
+    const was = before?.groupId ?? null;
+    const groupId =
+      violation === null ? (was ?? '') : groups.tell(record, violation, clientVersion, was);
+    if (violation !== null && groupId !== was) {
+      add(breakdowns, breakdownKey(['group', groupId, Math.floor(record.at / HOUR_MS)]));
+    }
     try {
       entries.set(record.entryId, {
         state: evolve(before?.state ?? null, record),
+        clientVersion,
+        groupId,
         collection: record.collection,
         username: told?.username ?? before?.username ?? '',
         documentId: told?.document_id ?? before?.documentId ?? '',
@@ -85,8 +101,10 @@ async function fold(
       add(breakdowns, breakdownKey(['arrived', record.collection, kind, hour]));
     }
   }
-  for (const { state, collection } of entries.values()) {
-    if (state.status !== 'pending' && state.status !== 'redriving') continue;
+  for (const { state, collection, groupId } of entries.values()) {
+    const unresolved = state.status === 'pending' || state.status === 'redriving';
+    groups.stand(groupId, unresolved);
+    if (!unresolved) continue;
     const kind = violationKind(state.lastViolation);
     add(breakdowns, breakdownKey(['unresolved', collection, kind]));
   }
@@ -115,6 +133,7 @@ async function compareStates(
       live.collection === folded.collection &&
       live.username === folded.username &&
       live.documentId === folded.documentId &&
+      live.groupId === folded.groupId &&
       live.violationKind === violationKind(folded.state.lastViolation);
     if (!same) throw new Wrong('the live state of the entry is not the fold of its records', at);
   }
@@ -138,9 +157,4 @@ async function compareStored(db: Database, tenantId: TenantId, range: EntryRange
   }
   const stray = await findStrayDelta(db, tenantId, range);
   if (stray) throw new Wrong('there are bytes of an entry that has none', stray);
-}
-
-/** The name lists filter by: the tag of a violation this version does not know. */
-function violationKind(violation: Violation): string {
-  return violation.kind === 'unknown' ? violation.tag : violation.kind;
 }

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
+import { listGroups } from '@/lib/db/groups';
 import type { EntryId } from '@/lib/dlq/ids';
 import { resolveEntry } from './act';
+import { noteGroup, setGroup } from './set-group';
+import { createOperation } from './operations/create-operation';
 import { setQueuePolicy } from './set-policy';
 import { enqueue, openWorld, rejection, tenant, type World } from './test-world';
 import { verifyTenant } from './verify';
@@ -15,13 +18,21 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-/** A tenant with three entries in one queue: seqs 1 to 3, a policy at 4, the first one resolved at 5. */
+/**
+ * A tenant with three entries in one queue and group: seqs 1 to 3, a policy at 4, the first one resolved at 5; the group
+ * snoozed at 6, and noted on at 7.
+ */
 async function someTenant() {
   const scope = tenant(next++);
   const why = { reason: null, requestId: null };
   await enqueue(scope, rejection(), rejection(), rejection());
   await setQueuePolicy(scope, 'orders', { ttlSecs: null, action: 'Escalate', capacity: 9 }, why);
   await resolveEntry(scope, { entryId: 1n as EntryId, version: null, ...why });
+  const [group] = (await listGroups(scope, { status: 'all', sort: 'lastSeen' }, null, 1)).items;
+  const groupId = group?.groupId ?? '';
+  const snoozed = { kind: 'snoozed', until: null, count: 7 } as const;
+  await setGroup(scope, groupId, { status: snoozed }, { ...why, seen: 0n });
+  await noteGroup(scope, groupId, 'seen', why);
   return scope;
 }
 
@@ -31,9 +42,9 @@ const TAMPERED: readonly (readonly [change: string, seq: string])[] = [
   [`update wal set payload = payload || ' ' where seq = 3`, '3'],
   [`delete from wal where seq = 2`, '2'],
   [`delete from wal where seq = 5`, '5'],
-  [`update tenants set last_hash = sha256('x')`, '5'],
-  [`update tenants set next_entry_id = 9`, '5'],
-  [`update tenants set next_seq = 9`, '6'],
+  [`update tenants set last_hash = sha256('x')`, '7'],
+  [`update tenants set next_entry_id = 9`, '7'],
+  [`update tenants set next_seq = 9`, '8'],
   [`update tenants set capacity = 5`, 'none'],
   [`update queues set capacity = 5`, '4'],
   [`update queues set pending = pending + 1`, '5'],
@@ -53,6 +64,26 @@ const TAMPERED: readonly (readonly [change: string, seq: string])[] = [
   [`update entry_state set last_violation = 'x' where entry_id = 2`, '2'],
   [`update entry_state set held = true where entry_id = 2`, '2'],
   [`update entry_state set username = 'x' where entry_id = 2`, '2'],
+  [`update entry_state set group_id = 'x' where entry_id = 2`, '2'],
+  [`delete from entry_groups`, 'none'],
+  ...'entries unresolved users documents first_seen last_seen arrivals snooze_arrivals changed_seq'
+    .split(' ')
+    .map((column) => [`update entry_groups set ${column} = ${column} + 1`, 'none'] as const),
+  ...['snooze_until', 'reopened_at'].map(
+    (column) => [`update entry_groups set ${column} = 1`, 'none'] as const,
+  ),
+  ...['violation', 'subject', 'collection', 'client_version', 'owner'].map(
+    (column) => [`update entry_groups set ${column} = 'x'`, 'none'] as const,
+  ),
+  [`update entry_groups set status = 'resolved'`, 'none'],
+  [`update entry_groups set group_id = 'x'`, 'none'],
+  [`update group_values set entries = entries + 1 where facet = 'user'`, 'none'],
+  [`update group_values set value = 'x' where facet = 'document'`, 'none'],
+  [`delete from group_values where facet = 'document'`, 'none'],
+  [`update group_arrivals set arrived = arrived + 1`, 'none'],
+  [`update group_arrivals set hour = 1`, 'none'],
+  [`delete from group_changes`, 'none'],
+  [`update group_changes set seq = 1 where seq = 7`, 'none'],
   [`delete from entry_state where entry_id = 3`, '3'],
   [`update deltas set bytes = 'x' where entry_id = 3`, '3'],
   [`delete from deltas where entry_id = 3`, '3'],
@@ -64,7 +95,28 @@ describe('a check', () => {
     const scope = await someTenant();
     expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({
       ok: true,
-      value: { records: 5, entries: 3, seq: '5' },
+      value: { records: 7, entries: 3, seq: '7' },
+    });
+  });
+
+  it('names an operation whose items do not add up', async () => {
+    const scope = await someTenant();
+    await createOperation(scope, {
+      action: 'hold',
+      q: '',
+      parameters: {},
+      reason: null,
+      expectedCount: 3,
+      rateLimit: null,
+      canary: null,
+      requestId: null,
+    });
+    expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
+    await db().execute(sql`
+      update operation_items set outcome = 'done' where tenant_id = ${String(scope.tenantId)}::bigint and position = 2`);
+    expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({
+      ok: false,
+      fault: { seq: '8' },
     });
   });
 

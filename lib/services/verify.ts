@@ -1,15 +1,18 @@
 import {
+  breakdownKey,
   findLooseBound,
   readBreakdowns,
   readCounters,
   readHead,
   readPolicies,
 } from '@/lib/db/audit';
+import { findMiscountedOperation } from '@/lib/db/audit-operations';
 import type { Database } from '@/lib/db/client';
 import type { TenantId } from '@/lib/dlq/ids';
 import { type Fault, Wrong } from './fault';
 import { walkChain } from './verify-chain';
 import { walkEntries } from './verify-entries';
+import { GroupRecount } from './verify-groups';
 import type { VerifyProgress } from './verify-progress';
 import { compareBreakdowns, compareCounters, comparePolicies } from './verify-totals';
 
@@ -39,14 +42,22 @@ export async function* verifySteps(
     const chain = yield* walkChain(db, tenantId, head);
     compareCounters(await readCounters(db, tenantId), chain.counters, chain.seqs);
     comparePolicies(await readPolicies(db, tenantId), chain.policies);
-    const breakdowns = yield* walkEntries(db, tenantId, chain.entries);
+    const groups = new GroupRecount(chain.groups);
+    const breakdowns = yield* walkEntries(db, tenantId, chain.entries, groups);
+    for (const [group, seq] of chain.said) breakdowns.set(breakdownKey(['said', group, seq]), 1);
     compareBreakdowns(await readBreakdowns(db, tenantId), breakdowns);
+    await groups.compare(db, tenantId);
     const loose = await findLooseBound(db, tenantId);
     if (loose) {
       const queue = JSON.stringify(loose.collection);
       throw new Wrong(`the bound ${loose.bound} of queue ${queue} hides entries that are due`, {
         seq: chain.seqs.get(loose.collection) ?? null,
       });
+    }
+    const miscounted = await findMiscountedOperation(db, tenantId);
+    if (miscounted) {
+      const { operationId, seq } = miscounted;
+      throw new Wrong(`the counts of operation ${operationId} are not those of its items`, { seq });
     }
     const value = {
       records: chain.records,

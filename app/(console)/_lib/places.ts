@@ -25,8 +25,8 @@ export function placesOf(tenant: string | undefined): readonly Place[] {
   if (tenant === undefined) return ACROSS;
   const base = `/t/${tenant}`;
   return [
-    { name: 'Pending entries', href: `${base}/entries?status=pending`, letter: 'e' },
-    { name: 'All entries', href: `${base}/entries` },
+    { name: 'Pending entries', href: `${base}/entries?q=status:pending`, letter: 'e' },
+    { name: 'All entries', href: `${base}/entries?q=` },
     { name: 'Needs attention', href: `${base}/attention`, letter: 'a' },
     { name: 'Operations', href: `${base}/operations`, letter: 'p' },
     { name: 'Queues', href: base, letter: 'q' },

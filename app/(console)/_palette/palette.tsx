@@ -6,7 +6,7 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from 'react';
 import { placesOf } from '@/app/(console)/_lib/places';
-import { entriesHref, entryHref } from '@/components/entry-links';
+import { entriesHref, entryHref, queryHref } from '@/components/entry-links';
 import { Key } from '@/components/ui/key';
 import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
@@ -154,6 +154,20 @@ export function Palette({
                   }
                 >
                   {visibleText(collection)}
+                </Item>
+              ))}
+            </Group>
+          )}
+          {tenant !== undefined && found.views.length > 0 && (
+            <Group heading="Saved views of this tenant">
+              {found.views.map(({ id, name, q }) => (
+                <Item
+                  key={id}
+                  value={`view ${name} ${id}`}
+                  aside={visibleText(q)}
+                  onPick={() => go(queryHref(tenant, q))}
+                >
+                  {visibleText(name)}
                 </Item>
               ))}
             </Group>

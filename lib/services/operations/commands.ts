@@ -13,7 +13,7 @@ export function commandOf(
   action: InstantAction,
   parameters: OperationParameters,
   before: string | null,
-): Extract<Command, { kind: 'resolve' | 'reopen' | 'hold' | 'release' | 'assign' | 'note' }> {
+): Extract<Command, { kind: InstantAction }> {
   switch (action) {
     case 'assign':
       return { kind: 'assign', to: parameters.to === undefined ? before : parameters.to };
@@ -23,6 +23,7 @@ export function commandOf(
     case 'reopen':
     case 'hold':
     case 'release':
+    case 'follow_up':
       return { kind: action };
   }
 }
@@ -30,7 +31,13 @@ export function commandOf(
 /** Why a command that is allowed changes nothing: it is so already. */
 export function fulfilledCode(
   action: InstantAction,
-): 'already-resolved' | 'already-pending' | 'already-held' | 'not-held' | 'already-assigned' {
+):
+  | 'already-resolved'
+  | 'already-pending'
+  | 'already-held'
+  | 'not-held'
+  | 'already-assigned'
+  | 'nothing-owed' {
   switch (action) {
     case 'resolve':
       return 'already-resolved';
@@ -40,6 +47,8 @@ export function fulfilledCode(
       return 'not-held';
     case 'assign':
       return 'already-assigned';
+    case 'follow_up':
+      return 'nothing-owed';
     case 'reopen':
     case 'note':
       return 'already-pending';

@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { isAssignable } from '@/lib/db/assignable';
 import { openOperation, type Opened } from '@/lib/db/operation-changes';
 import { refusalSentence } from '@/lib/dlq/decide';
 import { ok, type RefusalCode, type Result } from '@/lib/dlq/errors';
-import { parseQuery, queryText } from '@/lib/dlq/filter';
 import {
   type CreatedOperation,
   OPERATION_MAX,
   type OperationRefusal,
   type OperationSpec,
+  takesReason,
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { grouped } from '@/lib/format/number';
 import { scheduleOperation } from '@/lib/jobs/schedule';
 import { requestDigest } from '../request-digest';
-import { badQuery } from './query-refusal';
+import { readSetQuery } from './read-set';
 
 export type CreateResult = Result<CreatedOperation, OperationRefusal>;
 
@@ -26,18 +27,21 @@ export async function createOperation(
   spec: OperationSpec,
 ): Promise<CreateResult> {
   const { action, q, parameters, reason, expectedCount, rateLimit, canary, requestId } = spec;
-  const parsed = parseQuery(q);
-  const bad = badQuery(scope, parsed);
-  if (bad) return bad;
-  if (action === 'force_apply' && (reason === null || reason.trim() === '')) {
+  const named = readSetQuery(scope, q);
+  if (!named.ok) return named;
+  const { filter } = named.value;
+  if (takesReason(action) && (reason === null || reason.trim() === '')) {
     return refused('reason-needed');
+  }
+  if (action === 'assign' && parameters.to != null && !(await isAssignable(scope, parameters.to))) {
+    return refused('not-assignable');
   }
   const opened = await openOperation(
     scope,
     {
       operationId: newOperationId(),
       action,
-      q: queryText(parsed.filter),
+      q: named.value.q,
       parameters,
       reason,
       expectedCount,
@@ -48,7 +52,7 @@ export async function createOperation(
       bodySha256: requestDigest(
         'operation',
         action,
-        queryText(parsed.filter),
+        named.value.q,
         JSON.stringify(parameters),
         reason,
         expectedCount,
@@ -56,7 +60,7 @@ export async function createOperation(
         JSON.stringify(canary),
       ),
     },
-    parsed.filter,
+    filter,
   );
   return created(scope, opened);
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getEntry } from '@/lib/db/entries';
 import { findOperation, getOperation, listOperationItems } from '@/lib/db/operations';
+import { signInOf } from '@/lib/auth/test-people';
+import { recordSignIn } from '@/lib/db/access-store';
 import { db } from '@/lib/db/client';
 import type { EntryId, U64 } from '@/lib/dlq/ids';
 import type { OperationSpec } from '@/lib/dlq/operation';
@@ -53,6 +55,13 @@ async function created(scope: TenantScope, overrides: Partial<OperationSpec>): P
   const made = await createOperation(scope, spec(overrides));
   if (!made.ok) throw new Error(made.error.message);
   return made.value.operationId;
+}
+
+/** Somebody with a role in the tenant, as the WAL names them. */
+async function person(scope: TenantScope, called: string): Promise<string> {
+  const signIn = signInOf(called, { roles: [{ tenantId: scope.tenantId, role: 'operator' }] });
+  await recordSignIn(signIn);
+  return `user:${signIn.userId}`;
 }
 
 const work = (scope: TenantScope, operationId: string) =>
@@ -198,13 +207,14 @@ describe('an operation on many entries', () => {
   it('is taken back entry by entry, without what moved on', async () => {
     const { scope, ids } = await storm(4);
     const [first, second, third] = ids as [EntryId, EntryId, EntryId];
-    const to = 'user:somebody';
+    const to = await person(scope, 'somebody');
+    const before = await person(scope, 'before');
     await assignEntry(scope, {
       entryId: first,
       version: null,
       reason: null,
       requestId: null,
-      to: 'user:before',
+      to: before,
     });
     await assignEntry(scope, { entryId: second, version: null, reason: null, requestId: null, to });
     const operationId = await created(scope, {
@@ -223,7 +233,7 @@ describe('an operation on many entries', () => {
       done: 2,
       'skipped conflict': 1,
     });
-    expect((await getEntry(scope, first))?.assignee).toBe('user:before');
+    expect((await getEntry(scope, first))?.assignee).toBe(before);
     expect((await getEntry(scope, second))?.assignee).toBe(to);
     expect((await getEntry(scope, third))?.assignee).toBe(to);
     expect(await findOperation(scope, operationId)).toMatchObject({

@@ -1,7 +1,6 @@
 import { readSet, type EntryClass } from '@/lib/db/operation-plans';
 import { offered, refusalSentence } from '@/lib/dlq/decide';
 import { ok, type RefusalCode, type Result } from '@/lib/dlq/errors';
-import { parseQuery, queryText } from '@/lib/dlq/filter';
 import {
   OPERATION_MAX,
   type OperationAction,
@@ -10,7 +9,7 @@ import {
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
 import { targetFor } from '@/lib/targets/registry';
-import { badQuery } from './query-refusal';
+import { readSetQuery } from './read-set';
 
 export interface PlanAsk {
   readonly action: OperationAction;
@@ -23,12 +22,11 @@ export async function planOperation(
   scope: TenantScope,
   { action, q, parameters }: PlanAsk,
 ): Promise<Result<OperationPlan>> {
-  const parsed = parseQuery(q);
-  const bad = badQuery(scope, parsed);
-  if (bad) return bad;
+  const named = readSetQuery(scope, q);
+  if (!named.ok) return named;
   const attempts = action === 'retry' || action === 'force_apply';
   const [set, target] = await Promise.all([
-    readSet(scope, parsed.filter, parameters.to ?? null),
+    readSet(scope, named.value.filter, parameters.to ?? null),
     attempts ? targetFor(scope) : null,
   ]);
   const barred = new Map<RefusalCode, number>();
@@ -41,7 +39,7 @@ export async function planOperation(
     .toSorted((a, b) => b.count - a.count);
   return ok({
     action,
-    q: queryText(parsed.filter),
+    q: named.value.q,
     total: set.total,
     tooMany: set.total > OPERATION_MAX,
     eligible: set.total - notEligible.reduce((sum, { count }) => sum + count, 0),
@@ -53,11 +51,17 @@ export async function planOperation(
     bytes: set.bytes,
     oldest: set.oldest,
     newest: set.newest,
-    needsSecondPerson: action === 'force_apply' && set.secondPerson && set.total > 1,
+    needsSecondPerson: set.secondPerson && set.total > 1 && overwrites(action, set.classes),
     target: target?.name ?? null,
     asOfSeq: set.seq,
     asOf: set.now,
   });
+}
+
+/** As `dlq_operation_open` has it: a sweep's force-apply is one whoever carries it out. */
+function overwrites(action: OperationAction, classes: readonly EntryClass[]): boolean {
+  if (action !== 'follow_up') return action === 'force_apply';
+  return classes.some(({ expiredAction }) => expiredAction === 'ForceApplyLww');
 }
 
 /** Why an action would change nothing of such entries; null: it would. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiScope } from '@/lib/auth/api-key';
 import { parseEntryId } from '@/lib/dlq/ids';
 import { collectionProblem } from '@/lib/dlq/names';
-import { type ProblemsByStatus, ON_COLLECTION, ON_ENTRY } from './problems';
+import { type ProblemsByStatus, IN_TENANT, ON_COLLECTION, ON_ENTRY, ON_GROUP } from './problems';
 import { ID_JSON, issue } from './scalars';
 
 /** One operation of the API: what its handler checks and what the document says come from here. */
@@ -19,6 +19,13 @@ export const PATH_PARAMETERS = {
       return z.NEVER;
     })
     .meta({ ...ID_JSON, description: 'The id of an entry within its tenant.' }),
+  group: z
+    .string()
+    .superRefine((text, context) => {
+      if (/^[0-9a-f]{16}$/.test(text)) return;
+      context.addIssue(issue('not-found', 'There is no such group in this tenant.'));
+    })
+    .describe('The id of a group: 16 hex digits.'),
   collection: z
     .string()
     .superRefine((name, context) => {
@@ -28,6 +35,13 @@ export const PATH_PARAMETERS = {
       context.addIssue(issue('collection-format', `The collection in the path ${wrong.words}.`));
     })
     .describe('The name of a collection, percent-encoded; compared exactly.'),
+  operation: z
+    .string()
+    .superRefine((text, context) => {
+      if (/^[0-9a-f]{12}$/.test(text)) return;
+      context.addIssue(issue('not-found', 'There is no such operation.'));
+    })
+    .describe('The id of an operation on many entries.'),
 };
 export type PathParameter = keyof typeof PATH_PARAMETERS;
 
@@ -36,7 +50,9 @@ export const PATH_PROBLEM: {
   readonly [P in PathParameter]: { readonly status: number; readonly problems: ProblemsByStatus };
 } = {
   entry: { status: 400, problems: ON_ENTRY },
+  group: { status: 404, problems: ON_GROUP },
   collection: { status: 422, problems: ON_COLLECTION },
+  operation: { status: 404, problems: IN_TENANT },
 };
 
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -46,6 +62,8 @@ type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
 export const GROUPS = [
   'Entries',
   'Commands',
+  'Groups',
+  'Bulk operations',
   'Tenants and queues',
   'Log and sweeps',
   'Service',

@@ -6,6 +6,9 @@ import { openDatabase, useDatabase, db } from '@/lib/db/client';
 import { getEntry as readEntry } from '@/lib/db/entries';
 import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { parseJson } from '@/lib/codec/json-parse';
+import { holdEntry } from '@/lib/services/act';
+import { runSlice } from '@/lib/services/operations/run-operation';
+import { saveView } from '@/lib/services/saved-views';
 import { runSweep as sweepNow } from '@/lib/services/sweep';
 import {
   enqueue,
@@ -20,11 +23,14 @@ import { placeDocument } from '@/lib/targets/embedded/place-document';
 import { openApiDocument } from './openapi';
 import type { OperationSpec } from './operation';
 import { OPERATIONS } from './operations/all';
+import * as bulk from './operations/bulk';
 import * as commands from './operations/commands';
 import * as entries from './operations/entries';
+import * as groups from './operations/groups';
 import * as log from './operations/log';
 import * as service from './operations/service';
 import * as tenants from './operations/tenants';
+import * as views from './operations/views';
 import {
   answered,
   call,
@@ -272,6 +278,28 @@ describe('entries', () => {
     expect([gone.status, gone.code]).toEqual([410, 'erased']);
   });
 
+  test('are exported whole, in each format', async () => {
+    const entryId = await put({ collection: 'exported', documentId: '=1' }, new Uint8Array([7]));
+    const told = async (format: string) => {
+      const query = new URLSearchParams({ q: 'collection:exported', format }).toString();
+      const got = await call(entries.exportEntries, inTenant({ query }));
+      expect(got.status).toBe(200);
+      return got.text;
+    };
+    expect(await told('csv')).toContain(`1,${String(entryId)},pending,exported,'=1,`);
+    expect(await told('ndjson')).toMatch(
+      /"delta_base64":"Bw=="[^]*\n.*"complete":true,"entries":1/,
+    );
+    expect(await told('bundle')).toMatch(/"complete":true,"entries":1,"documents":0\}\n$/);
+    const odd = await call(entries.exportEntries, inTenant({ query: { format: 'pdf' } }));
+    expect([odd.status, odd.code]).toEqual([400, 'query-parameter']);
+    const broken = await call(
+      entries.exportEntries,
+      inTenant({ query: { q: 'status:odd', format: 'csv' } }),
+    );
+    expect([broken.status, broken.code]).toEqual([422, 'query-invalid']);
+  });
+
   test('that need attention say why', async () => {
     const collection = 'stuck';
     const entryId = await put({ collection }, new Uint8Array([0xff, 0xfe]));
@@ -489,6 +517,201 @@ describe('commands', () => {
   });
 });
 
+test('shared views are told, those of one person are not', async () => {
+  const person = { userId: 'ann', role: 'operator' } as const;
+  for (const shared of [true, false]) {
+    const wanted = { id: crypto.randomUUID(), name: `shared ${shared}`, query: 'age:>1h', shared };
+    expect(await saveView(scope, wanted, person)).toMatchObject({ ok: true });
+  }
+  const got = await call(views.listViews, inTenant());
+  expect(got.body).toMatchObject({ views: [{ name: 'shared true', q: 'age:>1h' }] });
+});
+
+describe('groups', () => {
+  test('are listed in their order, page by page, and read', async () => {
+    const facts = { collection: 'grouped', violation: { kind: 'rate_limited' } as const };
+    await enqueue(scope, rejection(facts), rejection({ ...facts, username: 'bob' }));
+    await put({ ...facts, violation: { kind: 'unique_violation', field: 'email', value: 'x' } });
+    const query = { collection: 'grouped', limit: '1' };
+    const first = await call(groups.listGroups, inTenant({ query }));
+    expect(first.body['groups']).toMatchObject([
+      { violation: 'rate_limited', subject: '', entries: 2, unresolved: 2, users: 2, documents: 1 },
+    ]);
+    const next = { ...query, cursor: String(first.body['next']) };
+    const second = await call(groups.listGroups, inTenant({ query: next }));
+    expect(second.body).toMatchObject({
+      groups: [{ violation: 'unique_violation', subject: 'email', arrivals: 1, status: 'new' }],
+      next: null,
+    });
+    const other = await call(groups.listGroups, inTenant({ query: { ...next, sort: 'lastSeen' } }));
+    expect([other.status, other.code]).toEqual([400, 'cursor-invalid']);
+    const [listed] = first.body['groups'] as { group_id: string }[];
+    const path = { tenant: '1', group: listed?.group_id ?? '' };
+    const read = await call(groups.getGroup, { token, path });
+    expect(read.body).toMatchObject({
+      ...listed,
+      top_users: [
+        { value: 'alice', entries: 1 },
+        { value: 'bob', entries: 1 },
+      ],
+      top_documents: [{ value: 'o1', entries: 2 }],
+    });
+    expect((read.body['hours'] as { arrived: number }[]).at(-1)?.arrived).toBe(2);
+    for (const group of ['0'.repeat(16), 'x', '']) {
+      const none = await call(groups.getGroup, { token, path: { tenant: '1', group } });
+      expect([none.status, none.code]).toEqual([404, 'not-found']);
+    }
+  });
+
+  test('are triaged once, noted on, and not over what somebody else said', async () => {
+    await put({ collection: 'triaged' });
+    const list = await call(groups.listGroups, inTenant({ query: { collection: 'triaged' } }));
+    const [{ group_id: group } = { group_id: '' }] = list.body['groups'] as {
+      group_id: string;
+    }[];
+    const at = { token, path: { tenant: '1', group } };
+    const body = { status: 'resolved', reason: 'mended', changed_seq: '0' };
+    const set = await call(groups.setGroup, { ...at, body, idempotencyKey: 'group-1' });
+    expect(set.body).toMatchObject({ status: 'resolved' });
+    const again = await call(groups.setGroup, { ...at, body, idempotencyKey: 'group-1' });
+    expect(again.body['changed_seq']).toBe(set.body['changed_seq']);
+    const late = await call(groups.setGroup, { ...at, body: { ...body, status: 'new' } });
+    expect([late.status, late.code]).toEqual([409, 'group-moved']);
+    await put({ collection: 'triaged' });
+    const back = await call(groups.getGroup, at);
+    expect(back.body).toMatchObject({ status: 'new', came_back_at: expect.any(String) });
+    const snooze = { status: 'snoozed', snooze_count: 5 };
+    expect((await call(groups.setGroup, { ...at, body: snooze })).body).toMatchObject({
+      status: 'snoozed',
+      snooze_left: 5,
+    });
+    for (const [wrong, code] of [
+      [{ status: 'snoozed' }, 'missing-field'],
+      [{ status: 'new', snooze_count: 1 }, 'unknown-field'],
+      [{ ...snooze, snooze_count: 0 }, 'range'],
+      [{ status: 'snoozed', snooze_until: '2001-01-01T00:00:00Z' }, 'snooze-over'],
+      [{ owner: 'user:nobody' }, 'not-assignable'],
+    ] as const) {
+      const got = await call(groups.setGroup, { ...at, body: wrong });
+      expect([got.status, got.code]).toEqual([422, code]);
+    }
+    const noted = await call(groups.noteGroup, {
+      ...at,
+      body: { text: ' the mobile team knows ' },
+    });
+    expect([noted.status, noted.body['group_id']]).toEqual([201, group]);
+    const blank = await call(groups.noteGroup, { ...at, body: { text: ' ' } });
+    expect([blank.status, blank.code]).toEqual([422, 'missing-field']);
+  });
+});
+
+describe('bulk operations', () => {
+  const made = (body: object, more: Partial<Sent> = {}) =>
+    call(bulk.createOperation, inTenant({ body, ...more }));
+  const of = (id: unknown, more: Partial<Sent> = {}): Sent => ({
+    token,
+    path: { tenant: '1', operation: String(id) },
+    ...more,
+  });
+  const work = (operationId: unknown) =>
+    runSlice(
+      { tenantId: scope.tenantId, operationId: String(operationId) },
+      { worker: 'test', untilMs: Date.now() + 60_000, signal: new AbortController().signal },
+    );
+
+  test('act on what a query names, and tell of each entry', async () => {
+    const first = await put({ collection: 'many' });
+    await put({ collection: 'many' });
+    const asked = { action: 'resolve', q: 'collection:many', expected_count: 2, reason: 'done' };
+    const got = await made(asked, { idempotencyKey: 'bulk-1' });
+    expect(got.status).toBe(201);
+    const id = got.body['operation_id'];
+    expect(got.headers.get('location')).toBe(`/api/v1/tenants/1/operations/${String(id)}`);
+    expect(got.body).toMatchObject({ state: 'running', total: 2, waiting: 2 });
+    expect((await made(asked, { idempotencyKey: 'bulk-1' })).body['operation_id']).toBe(id);
+    const other = await made({ ...asked, reason: null }, { idempotencyKey: 'bulk-1' });
+    expect([other.status, other.code]).toEqual([422, 'idempotency-key-reused']);
+
+    await put({ collection: 'many' });
+    await holdEntry(scope, { entryId: first, version: null, reason: null, requestId: null });
+    await work(id);
+    expect((await call(bulk.getOperation, of(id))).body).toMatchObject({
+      state: 'finished',
+      done: 1,
+      skipped: 1,
+      new_since: { count: 1, capped: false },
+    });
+    const skipped = await call(bulk.listOperationItems, of(id, { query: { outcome: 'skipped' } }));
+    expect(skipped.body['items']).toMatchObject([
+      { entry_id: String(first), code: 'conflict', changed_by: 'test', status: 'pending' },
+    ]);
+    const page = await call(bulk.listOperationItems, of(id, { query: { limit: '1' } }));
+    const next = String(page.body['next']);
+    const rest = await call(
+      bulk.listOperationItems,
+      of(id, { query: { limit: '1', cursor: next } }),
+    );
+    expect(rest.body).toMatchObject({ items: [{ position: 2 }], next: null });
+    const listed = await call(bulk.listOperations, inTenant({ query: { limit: '1' } }));
+    expect(listed.body['operations']).toMatchObject([{ operation_id: id }]);
+  });
+
+  test('are refused with the number that matches now', async () => {
+    await put({ collection: 'counted' });
+    const moved = await made({ action: 'hold', q: 'collection:counted', expected_count: 7 });
+    expect([moved.status, moved.code, moved.body['count']]).toEqual([409, 'count-moved', 1]);
+    const none = await made({ action: 'hold', q: 'collection:nowhere', expected_count: 1 });
+    expect([none.status, none.code]).toEqual([409, 'nothing-matches']);
+    for (const [body, code] of [
+      [{ action: 'hold', q: 'status:odd', expected_count: 1 }, 'query-invalid'],
+      [{ action: 'force_apply', q: 'collection:counted', expected_count: 1 }, 'reason-needed'],
+      [
+        {
+          action: 'assign',
+          q: 'collection:counted',
+          expected_count: 1,
+          parameters: { to: 'user:nobody' },
+        },
+        'not-assignable',
+      ],
+      [{ action: 'assign', q: '', expected_count: 1 }, 'missing-field'],
+      [{ action: 'note', q: '', expected_count: 1, parameters: { text: ' ' } }, 'missing-field'],
+      [{ action: 'purge', q: '', expected_count: 1 }, 'enum'],
+    ] as const) {
+      const refused = await made(body);
+      expect([refused.status, refused.code]).toEqual([422, code]);
+    }
+  });
+
+  test('are paused, resumed and cancelled', async () => {
+    await put({ collection: 'steered' });
+    const { body } = await made({
+      action: 'note',
+      q: 'collection:steered',
+      expected_count: 1,
+      parameters: { text: 'seen' },
+    });
+    const id = body['operation_id'];
+    const state = async (how: Parameters<typeof call>[0]) =>
+      (await call(how, of(id, { body: {} }))).body['state'];
+    expect(await state(bulk.pauseOperation)).toBe('paused');
+    const open = await call(bulk.listOperations, inTenant({ query: { open: 'yes' } }));
+    expect(open.body['operations']).toMatchObject([{ operation_id: id, state: 'paused' }]);
+    expect(await state(bulk.resumeOperation)).toBe('running');
+    expect(await state(bulk.cancelOperation)).toBe('cancelled');
+    const late = await call(bulk.resumeOperation, of(id, { body: {} }));
+    expect([late.status, late.code, late.body['state']]).toEqual([
+      409,
+      'operation-over',
+      'cancelled',
+    ]);
+    for (const unknown of ['000000000000', 'odd']) {
+      const got = await call(bulk.cancelOperation, of(unknown, { body: {} }));
+      expect([got.status, got.code]).toEqual([404, 'not-found']);
+    }
+  });
+});
+
 describe('tenants and queues', () => {
   test('are listed and read', async () => {
     await put({ collection: 'a queue/with a slash' });
@@ -665,7 +888,13 @@ const onEntry = keyed.filter(({ path }) => path.includes('{entry}'));
 function anyRequest(of: OperationSpec, more: Partial<Sent>): Sent {
   return {
     token,
-    path: { tenant: '1', entry: '1', collection: 'orders' },
+    path: {
+      tenant: '1',
+      entry: '1',
+      collection: 'orders',
+      group: '0'.repeat(16),
+      operation: '000000000000',
+    },
     ...(of.body !== undefined && { body: of.example.body ?? {} }),
     ...more,
   };
@@ -694,7 +923,7 @@ describe('whoever may not', () => {
     const theirs = await keyFor([5n], ALL);
     const answers = new Set<string>();
     for (const id of ['1', '777']) {
-      const path = { tenant: id, entry: '1', collection: 'orders' };
+      const path = { tenant: id, entry: '1', collection: 'orders', operation: '000000000000' };
       const { body, status } = await call(of, anyRequest(of, { token: theirs, path }));
       expect(status).toBe(404);
       answers.add(JSON.stringify({ ...body, request_id: null }));
@@ -723,7 +952,7 @@ describe('ids that are none', () => {
 
   test.each(inOneTenant)('$id: of a tenant', async (of) => {
     for (const id of NOT_IDS) {
-      const path = { tenant: id, entry: '1', collection: 'orders' };
+      const path = { tenant: id, entry: '1', collection: 'orders', operation: '000000000000' };
       const got = await call(of, anyRequest(of, { path }));
       expect([id, got.status, got.code]).toEqual([id, 400, 'u64-range']);
     }

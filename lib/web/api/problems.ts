@@ -7,7 +7,7 @@ export const PROBLEMS = {
   'invalid-credentials': 'The key is malformed, unknown, revoked or expired.',
   'insufficient-scope': 'The key does not have the scope this takes.',
   'needs-all-tenants': 'This takes a key for all tenants.',
-  'not-found': 'No such tenant for this key, or no such entry or queue.',
+  'not-found': 'No such tenant for this key, or no such entry, queue or operation.',
   'rate-limited': 'Too many requests; Retry-After says how long to wait.',
   'method-not-allowed': 'The path does not have this method; Allow lists those it has.',
   'malformed-path': 'The path has a % that does not begin an escape of UTF-8.',
@@ -66,7 +66,7 @@ export const PROBLEMS = {
   'document-moved': 'The document changed since the preview; look again.',
   'already-assigned': 'The entry is with them already.',
   'not-assignable': 'Who should look after the entries has no role in this tenant.',
-  'query-invalid': 'The query cannot be read; `errors` says where.',
+  'query-invalid': 'The query cannot be read; `detail` says where.',
   'nothing-matches': 'No entry matches the query.',
   'too-many-entries': 'More entries match than one operation takes.',
   'count-moved': 'Another number of entries matches now; `count` says how many.',
@@ -79,6 +79,8 @@ export const PROBLEMS = {
   'nothing-to-undo': 'The operation did nothing that can be taken back.',
   'too-many-evictions': 'So low a capacity would evict too many entries in one step.',
   'policy-moved': 'Somebody else set this policy since; `detail` says who and how.',
+  'group-moved': 'Somebody else set this group since; `detail` says who and how.',
+  'snooze-over': 'The moment until which the group should be snoozed has passed.',
   'cron-secret-unset': 'The server has no CRON_SECRET.',
   busy: 'Somebody else is working on this tenant; try again.',
   unavailable: 'The database cannot be reached; nothing was changed.',
@@ -108,6 +110,7 @@ export const BY_KEY: ProblemsByStatus = {
 };
 export const IN_TENANT: ProblemsByStatus = { 400: ['u64-range'], 404: ['not-found'] };
 export const ON_ENTRY: ProblemsByStatus = { 400: ['u64-format'], 404: ['not-found'] };
+export const ON_GROUP: ProblemsByStatus = { 404: ['not-found'] };
 export const ON_COLLECTION: ProblemsByStatus = { 422: ['collection-format'] };
 export const WITH_CURSOR: ProblemsByStatus = { 400: ['cursor-invalid'] };
 export const WITH_KEY: ProblemsByStatus = {
@@ -181,6 +184,8 @@ export const REFUSAL_STATUS: { readonly [C in RefusalCode]: 404 | 409 | 422 } = 
   'id-reused': 422,
   'document-moved': 409,
   'policy-moved': 409,
+  'group-moved': 409,
+  'snooze-over': 422,
   'too-many-evictions': 409,
   'already-assigned': 409,
   'not-assignable': 422,

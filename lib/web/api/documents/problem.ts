@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OPERATION_STATES } from '@/lib/dlq/operation';
 import { PROBLEM_CODES } from '../problems';
 import { statusSchema } from './entry';
 
@@ -24,6 +25,12 @@ export const problemSchema = z
       .strictObject({ status: statusSchema, version: z.int().min(1) })
       .optional()
       .describe('Where the entry stands now.'),
+    count: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('With `count-moved` and `nothing-matches`: how many entries match now.'),
+    state: z.enum(OPERATION_STATES).optional().describe('Where the operation stands now.'),
     offset: z.int().min(0).optional().describe('Characters from the beginning of the body.'),
     line: z.int().min(1).optional().describe('Line of an NDJSON body.'),
   })

@@ -1,9 +1,12 @@
 import type { OperationSpec } from '../operation';
+import * as bulk from './bulk';
 import * as commands from './commands';
 import * as entries from './entries';
+import * as groups from './groups';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
+import * as views from './views';
 
 /** Every operation of the API, group by group, in the order in which one would look for them. */
 export const OPERATIONS: readonly OperationSpec[] = [
@@ -14,6 +17,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   entries.getDelta,
   log.getTimeline,
   entries.listAttention,
+  views.listViews,
   commands.resolveEntry,
   commands.reopenEntry,
   commands.retryEntry,
@@ -23,6 +27,17 @@ export const OPERATIONS: readonly OperationSpec[] = [
   commands.releaseEntry,
   commands.restoreEntry,
   commands.purgeEntry,
+  groups.listGroups,
+  groups.getGroup,
+  groups.setGroup,
+  groups.noteGroup,
+  bulk.createOperation,
+  bulk.listOperations,
+  bulk.getOperation,
+  bulk.listOperationItems,
+  bulk.pauseOperation,
+  bulk.resumeOperation,
+  bulk.cancelOperation,
   tenants.listTenants,
   tenants.getTenant,
   tenants.getDefaults,

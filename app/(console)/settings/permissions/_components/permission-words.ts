@@ -21,7 +21,7 @@ export const PERMISSION_WORDS: { readonly [P in Permission]: Words } = {
   hold: { name: 'Hold', lets: 'Keep an entry from expiring, and let it go again.' },
   triage: {
     name: 'Triage',
-    lets: 'Say who looks after entries and groups, note things, and snooze or close a group.',
+    lets: 'Say who looks after entries and groups, note things, share views, and snooze or close a group.',
   },
   retry: { name: 'Retry', lets: 'Send a rejected write to its target once more.' },
   force_apply: {
@@ -29,6 +29,10 @@ export const PERMISSION_WORDS: { readonly [P in Permission]: Words } = {
     lets: 'Write the rejected values over what the target has now.',
   },
   purge: { name: 'Purge', lets: 'Erase the bytes of an expired or evicted entry for good.' },
+  shared_views: {
+    name: 'Shared views',
+    lets: 'Change and delete saved views that others share.',
+  },
   policy: {
     name: 'Policies',
     lets: 'Set time to live, what happens at its end, capacity and retention.',

@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { Button } from '@/components/ui/button';
@@ -20,7 +20,7 @@ export function NewSecretDialog({
   onDone: (secret: string | null) => void;
 }) {
   const { ask, pending, locked, trouble } = useChange();
-  const [reason, setReason] = useState('');
+  const { reason, setReason, forget } = useReason(`target secret ${target.tenantId}`);
 
   async function make() {
     const done = await ask((requestId) =>
@@ -33,7 +33,9 @@ export function NewSecretDialog({
         requestId,
       }),
     );
-    if (done !== null) onDone(done.secret);
+    if (done === null) return;
+    forget();
+    onDone(done.secret);
   }
 
   return (

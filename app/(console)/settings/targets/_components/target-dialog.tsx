@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { Button } from '@/components/ui/button';
@@ -26,7 +27,7 @@ export function TargetDialog({
   const { ask, pending, locked, trouble } = useChange();
   const [kind, setKind] = useState<TargetKind>(target.kind);
   const [url, setUrl] = useState(target.url ?? '');
-  const [reason, setReason] = useState('');
+  const { reason, setReason, forget } = useReason(`target ${target.tenantId}`);
   const [newSecret, setNewSecret] = useState(false);
   const first = target.kind !== 'webhook';
 
@@ -41,7 +42,9 @@ export function TargetDialog({
         requestId,
       }),
     );
-    if (done !== null) onDone(done.secret);
+    if (done === null) return;
+    forget();
+    onDone(done.secret);
   }
 
   return (

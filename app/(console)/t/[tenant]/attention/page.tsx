@@ -126,9 +126,8 @@ function Cause({
         {can(role, permission) ? (
           <TryAllAgain
             tenant={tenant}
-            owed={owed}
             cause={visibleText(cause)}
-            entries={rows.map(({ entryId, version }) => ({ entryId, version }))}
+            entryIds={rows.map(({ entryId }) => entryId)}
           />
         ) : (
           <span className="text-sm text-ink-2">

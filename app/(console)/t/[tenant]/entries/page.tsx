@@ -13,11 +13,15 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
+import { defaultQuery, listViews } from '@/lib/db/saved-views';
 import { collectionNames, statusCounts } from '@/lib/db/status-counts';
 import {
   type EntryFilter,
+  FILTER_PARAMETERS,
+  type FilterProblem,
   filterToParams,
   parseEntryFilter,
+  queryText,
   tenantSwitch,
   withFilter,
 } from '@/lib/dlq/filter';
@@ -26,6 +30,7 @@ import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { Arrivals } from './_components/arrivals';
+import { ExportEntries } from './_components/export-entries';
 import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
 import { LeftOut } from './_components/left-out';
@@ -35,6 +40,7 @@ import { PAGE_SIZE } from './_lib/page-size';
 import { EntryList } from './_list/entry-list';
 import { ListAge } from './_list/list-age';
 import { type ListPage, namesIn } from './_list/list-page';
+import { ViewsMenu } from './_views/views-menu';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
@@ -52,14 +58,21 @@ export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
   const { filter, cursor, problems, query } = parseEntryFilter(given);
-  const { scope, tenant, role, user } = await tenantPage(asked, entriesHref(asked, filter, cursor));
+  const open = FILTER_PARAMETERS.every((name) => given[name] === undefined);
+  const { scope, tenant, role, user } = await tenantPage(
+    asked,
+    open ? `/t/${asked}/entries` : entriesHref(asked, filter, cursor),
+  );
+  const first = open ? await defaultQuery(scope, user.id) : null;
+  if (first !== null) redirect(queryHref(tenant, first));
   // Another tenant named in the query is where it leads; who may see that one is checked there.
   const elsewhere = tenantSwitch(query, tenant);
   if (elsewhere !== null) redirect(queryHref(elsewhere.tenant, elsewhere.query));
-  const [crumbs, kept, collections, read] = await Promise.all([
+  const [crumbs, kept, collections, views, read] = await Promise.all([
     tenantCrumbs(scope),
     statusCounts(scope, filter),
     collectionNames(scope, SUGGESTED),
+    listViews(scope, { userId: user.id }),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
@@ -75,14 +88,24 @@ export default async function EntriesPage({ params, searchParams }: Props) {
             <Arrivals tenant={tenant} query={list} newest={page.rows[0]?.entryId ?? '0'} />
           )}
           <ListAge asOf={page.asOf} />
+          <ExportEntries tenant={tenant} q={queryText(filter)} />
         </>
       }
     >
       <h1 className="sr-only">Entries of tenant {tenant}</h1>
-      <FilterForm tenant={tenant} filter={filter} collections={collections} />
+      <FilterForm
+        tenant={tenant}
+        person={user.id}
+        filter={filter}
+        asked={askedQuery(filter, problems)}
+        collections={collections}
+      >
+        <ViewsMenu tenant={tenant} q={queryText(filter)} views={views} role={role} />
+      </FilterForm>
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
-        <LeftOut asked={given} problems={problems}>
+        {/* The box tells what of its own it could not follow. */}
+        <LeftOut asked={given} problems={problems.filter(({ part }) => part === undefined)}>
           {lost && cursor !== null && (
             <LostPlace tenant={tenant} scope={scope} filter={filter} cursor={cursor} />
           )}
@@ -113,6 +136,13 @@ export default async function EntriesPage({ params, searchParams }: Props) {
       )}
     </PageFrame>
   );
+}
+
+/** The query of the list, with what was asked and could not be followed. */
+function askedQuery(filter: EntryFilter, problems: readonly FilterProblem[]): string {
+  return [queryText(filter), ...problems.map(({ part = '' }) => part)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 async function readPage(

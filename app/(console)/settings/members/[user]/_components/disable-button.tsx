@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { Button } from '@/components/ui/button';
@@ -53,13 +54,15 @@ function DisableDialog({
   onClose: () => void;
 }) {
   const { ask, pending, locked, trouble } = useChange();
-  const [reason, setReason] = useState('');
+  const { reason, setReason, forget } = useReason(`disable ${person.userId}`);
 
   async function go() {
     const done = await ask(() =>
       setDisabledAction({ userId: person.userId, disabled: !disabled, reason }),
     );
-    if (done !== null) onClose();
+    if (done === null) return;
+    forget();
+    onClose();
   }
 
   return (

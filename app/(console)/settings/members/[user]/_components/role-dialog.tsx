@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { Button } from '@/components/ui/button';
@@ -132,7 +133,7 @@ function RoleDialog({
   children: ReactNode;
 }) {
   const { ask, pending, locked, trouble } = useChange();
-  const [reason, setReason] = useState('');
+  const { reason, setReason, forget } = useReason(`${title} ${person.userId} ${change.place}`);
   const { place, before, role } = change;
 
   async function go() {
@@ -145,7 +146,9 @@ function RoleDialog({
         reason,
       }),
     );
-    if (done !== null) onClose();
+    if (done === null) return;
+    forget();
+    onClose();
   }
 
   return (

@@ -10,6 +10,7 @@ import {
   requiredReason,
 } from '@/app/(console)/_lib/act-input';
 import { followUpTerms } from '@/app/(console)/_lib/follow-up';
+import { tellingWhoWasFirst } from '@/app/(console)/_lib/who-was-first';
 import { can, roleNeeded } from '@/lib/auth/roles';
 import { getEntry } from '@/lib/db/entries';
 import {
@@ -29,49 +30,49 @@ import { defineAction, roleMessage } from '@/lib/web/action';
 export const resolveAction = defineAction({
   schema: entryAct,
   permission: 'resolve',
-  run: ({ scope, input }) => resolveEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, resolveEntry(scope, input)),
 });
 
 export const reopenAction = defineAction({
   schema: entryAct,
   permission: 'reopen',
-  run: ({ scope, input }) => reopenEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, reopenEntry(scope, input)),
 });
 
 export const restoreAction = defineAction({
   schema: entryAct,
   permission: 'restore',
-  run: ({ scope, input }) => restoreEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, restoreEntry(scope, input)),
 });
 
 export const holdAction = defineAction({
   schema: entryAct,
   permission: 'hold',
-  run: ({ scope, input }) => holdEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, holdEntry(scope, input)),
 });
 
 export const releaseAction = defineAction({
   schema: entryAct,
   permission: 'hold',
-  run: ({ scope, input }) => releaseEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, releaseEntry(scope, input)),
 });
 
 export const assignAction = defineAction({
   schema: entryAct.extend({ to: assignee }),
   permission: 'triage',
-  run: ({ scope, input }) => assignEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, assignEntry(scope, input)),
 });
 
 export const noteAction = defineAction({
   schema: entryAct.extend({ text: note }),
   permission: 'triage',
-  run: ({ scope, input }) => noteEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, noteEntry(scope, input)),
 });
 
 export const purgeAction = defineAction({
   schema: entryAct.extend({ reason: requiredReason }),
   permission: 'purge',
-  run: ({ scope, input }) => purgeEntry(scope, input),
+  run: ({ scope, input }) => tellingWhoWasFirst(scope, input.entryId, purgeEntry(scope, input)),
 });
 
 export const retryFollowUpAction = defineAction({
@@ -88,14 +89,15 @@ export const retryFollowUpAction = defineAction({
     if (reasonRequired && input.reason === null) {
       return { ok: false, error: { code: 'invalid', message: 'reason: say why' } };
     }
-    return retryFollowUp(scope, input);
+    return tellingWhoWasFirst(scope, input.entryId, retryFollowUp(scope, input));
   },
 });
 
 export const retryAction = defineAction({
   schema: entryAct,
   permission: 'retry',
-  run: ({ scope, input }) => attemptEntry(scope, { ...input, mode: 'retry' }),
+  run: ({ scope, input }) =>
+    tellingWhoWasFirst(scope, input.entryId, attemptEntry(scope, { ...input, mode: 'retry' })),
 });
 
 export const previewAction = defineAction({
@@ -107,5 +109,10 @@ export const previewAction = defineAction({
 export const forceApplyAction = defineAction({
   schema: entryAct.extend({ reason: requiredReason, previewVersion: name.max(64) }),
   permission: 'force_apply',
-  run: ({ scope, input }) => attemptEntry(scope, { ...input, mode: 'force_apply' }),
+  run: ({ scope, input }) =>
+    tellingWhoWasFirst(
+      scope,
+      input.entryId,
+      attemptEntry(scope, { ...input, mode: 'force_apply' }),
+    ),
 });

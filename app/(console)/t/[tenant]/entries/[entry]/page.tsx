@@ -31,6 +31,7 @@ import { InList } from './_components/in-list';
 import { Meaning, MeaningSkeleton } from './_components/meaning';
 import { OnThisPage, type PagePart } from './_components/on-this-page';
 import { RelatedPanel } from './_components/related';
+import { UndoLast } from './_components/undo-last';
 
 interface Props {
   readonly params: Promise<{ tenant: string; entry: string }>;
@@ -146,7 +147,12 @@ export default async function EntryPage({ params, searchParams }: Props) {
               <KeyFacts entry={entry} />
             </Panel>
             <Panel id="timeline" title="Timeline">
-              <Timeline tenant={tenant} items={timeline} names={names} />
+              <Timeline
+                tenant={tenant}
+                items={timeline}
+                names={names}
+                undo={<UndoLast entry={entry} latest={timeline[0]} role={role} />}
+              />
             </Panel>
             <Panel id="more" title="More facts">
               <MoreFacts entry={entry} />
@@ -166,6 +172,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
             documentId: entry.documentId,
             username: entry.username,
             version: entry.version,
+            assignee: entry.assignee,
             status: entry.status,
             held: entry.held,
             followUp: entry.followUp,

@@ -72,7 +72,10 @@ const DONE: { readonly [N in QuickAct['name']]: string } = {
   note: 'Noted on',
 };
 
-function doneTitle(act: QuickAct, { tenantId, entryId }: EntryRow): string {
+/** The entry as whoever acts has seen it. */
+export type ActTarget = Pick<EntryRow, 'tenantId' | 'entryId' | 'version' | 'assignee'>;
+
+function doneTitle(act: QuickAct, { tenantId, entryId }: ActTarget): string {
   const id = `${tenantId}/${entryId}`;
   if (act.name === 'assign') {
     return act.to === null ? `Nobody has ${id} now.` : `Assigned ${id}.`;
@@ -81,7 +84,7 @@ function doneTitle(act: QuickAct, { tenantId, entryId }: EntryRow): string {
 }
 
 /** What takes an act back, as the entry stood before it; null: nothing does. */
-function inverse(act: QuickAct, before: EntryRow): QuickAct | null {
+function inverse(act: QuickAct, before: ActTarget): QuickAct | null {
   switch (act.name) {
     case 'resolve':
       return { name: 'reopen' };
@@ -102,7 +105,7 @@ type Standing = { readonly status: EntryRow['status']; readonly version: number 
 
 function send(
   act: QuickAct,
-  { tenantId, entryId, version }: EntryRow,
+  { tenantId, entryId, version }: ActTarget,
   requestId: string,
 ): Promise<ActionResult<Standing>> {
   const input = { tenant: tenantId, entryId, version, reason: '', requestId };
@@ -129,18 +132,18 @@ const NO_ANSWER = {
 } as const;
 
 export interface Shown {
-  /** Shows rows as they are now. */
-  readonly update: (rows: NamedRows) => void;
+  /** Shows rows as they are now, where there are rows. */
+  readonly update?: (rows: NamedRows) => void;
   /** Something was changed: counts are out of date. */
   readonly onChanged: () => void;
 }
 
 /** Does it, tells it with a way to take it back, and shows the row as it is now, whoever was first. */
-export async function actOn(row: EntryRow, act: QuickAct, shown: Shown): Promise<void> {
+export async function actOn(row: ActTarget, act: QuickAct, shown: Shown): Promise<void> {
   await attempt(row, act, newRequestId(), shown);
 }
 
-async function attempt(row: EntryRow, act: QuickAct, requestId: string, shown: Shown) {
+async function attempt(row: ActTarget, act: QuickAct, requestId: string, shown: Shown) {
   const result = await send(act, row, requestId).catch(() => NO_ANSWER);
   const id = `${row.tenantId}/${row.entryId}`;
   if (!result.ok) {
@@ -157,9 +160,9 @@ async function attempt(row: EntryRow, act: QuickAct, requestId: string, shown: S
     await show(row, shown);
     return;
   }
-  const { status, version } = result.value;
+  const { version } = result.value;
   const back = inverse(act, row);
-  const after = { ...row, status, version };
+  const after = { ...row, version, ...(act.name === 'assign' && { assignee: act.to }) };
   say({
     tone: 'ok',
     title: doneTitle(act, row),
@@ -167,14 +170,14 @@ async function attempt(row: EntryRow, act: QuickAct, requestId: string, shown: S
     ...(back !== null && { undo: () => void actOn(after, back, shown) }),
   });
   shown.onChanged();
-  await show(after, shown);
+  await show(row, shown);
 }
 
-/** As the server has it; when that cannot be read, as the answer said. */
-async function show(row: EntryRow, { update }: Shown) {
+async function show({ tenantId, entryId }: ActTarget, { update }: Shown) {
+  if (update === undefined) return;
   try {
-    update(await fetchRows(row.tenantId, [row.entryId]));
+    update(await fetchRows(tenantId, [entryId]));
   } catch {
-    update({ rows: [row], names: {}, asOf: 0 });
+    // What was told is told; the row is out of date until the list is read again.
   }
 }

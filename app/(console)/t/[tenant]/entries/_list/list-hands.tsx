@@ -3,11 +3,15 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { say } from '@/app/(console)/_components/toasts';
 import { useKeys } from '@/app/(console)/_lib/keys';
 import { type Offer, useOffers } from '@/app/(console)/_palette/offers';
 import { entryHref } from '@/components/entry-links';
+import { type EntryFilter, entriesFilter, QUERY_LIMIT, queryText } from '@/lib/dlq/filter';
+import { VALUES_LIMIT } from '@/lib/dlq/query-keys';
 import type { CappedCount, EntryRow } from '@/lib/dlq/views';
+import { atLeast, counted, grouped } from '@/lib/format/number';
 import { ACT_NAMES, type ActName } from './act-names';
 import type { EntryListProps } from './entry-list';
 import { isEmpty, NOTHING, type Selection } from './selection';
@@ -21,6 +25,19 @@ const SelectionBar = dynamic(() => import('./selection-bar').then((part) => part
 const ListDialogs = dynamic(() => import('./list-dialogs').then((part) => part.ListDialogs), {
   ssr: false,
 });
+
+const PlanDialog = dynamic(
+  () => import('../../operations/_components/plan-dialog-body').then((part) => part.PlanDialogBody),
+  { ssr: false },
+);
+
+/** An action on several, before it is confirmed. */
+interface Plan {
+  readonly action: ActName;
+  readonly q: string;
+  /** The set, to a person. */
+  readonly label: string;
+}
 
 interface Props extends EntryListProps {
   readonly rows: readonly EntryRow[];
@@ -45,8 +62,19 @@ export function ListHands(props: Props) {
   const one = nothing ? current : (only ?? null);
   const row = one === null ? null : (rows.find(({ entryId }) => entryId === one) ?? null);
 
+  const [plan, setPlan] = useState<Plan | null>(null);
+
+  /** With all that is selected, by a plan that says first what it would meet. */
+  async function actOnAll(action: ActName) {
+    const { deniedBecause } = await import('./acts');
+    const refused = deniedBecause(action, role) ?? tooMany(selection);
+    if (refused !== null) say({ tone: 'warn', title: 'Not for this selection.', text: refused });
+    else setPlan({ action, ...setOf(selection, filter, matching) });
+  }
+
   function act(name: ActName): boolean {
-    if (row !== null) acts.act(name, row);
+    if (!nothing && (one === null || name === 'assign')) void actOnAll(name);
+    else if (row !== null) acts.act(name, row);
     else if (one !== null) void actUnseen(name, one);
     else return false;
     return true;
@@ -90,7 +118,11 @@ export function ListHands(props: Props) {
     e: () => act('resolve'),
     r: () => act('retry'),
     h: () => act(row?.held === true ? 'release' : 'hold'),
-    m: () => act('assign'),
+    m: () => {
+      if (row === null) return false;
+      acts.act('assign', row);
+      return true;
+    },
     n: () => act('note'),
     Escape: () => {
       if (nothing) return false;
@@ -100,12 +132,13 @@ export function ListHands(props: Props) {
     '/': toSearch,
   });
 
+  const target = nothing ? (one === null ? null : `entry ${tenant}/${one}`) : 'what is selected';
   useOffers((): Offer[] => [
-    ...(one === null
+    ...(target === null
       ? []
       : ACT_NAMES.map((name) => ({
           id: name,
-          name: `${OFFERED[name]} entry ${tenant}/${one}`,
+          name: `${OFFERED[name]} ${target}`,
           run: () => void act(name),
         }))),
     ...(nothing ? [] : [{ id: 'none', name: 'Select nothing', run: () => change(() => NOTHING) }]),
@@ -127,12 +160,19 @@ export function ListHands(props: Props) {
             elsewhere={[...selection.ids].filter((id) => !shown.has(id)).length}
             matching={matching}
             row={row}
-            one={one !== null}
             onAct={act}
             onAll={() => change(() => ({ ids: new Set(), all: list }))}
             onClear={() => change(() => NOTHING)}
           />
         </div>
+      )}
+      {plan !== null && (
+        <PlanDialog
+          tenant={tenant}
+          {...plan}
+          onClose={() => setPlan(null)}
+          onStarted={() => change(() => NOTHING)}
+        />
       )}
       {acts.asked !== null && (
         <ListDialogs
@@ -156,6 +196,29 @@ const OFFERED: { readonly [N in ActName]: string } = {
   note: 'Note on',
   force_apply: 'Force-apply',
 };
+
+/** Why one operation cannot take these; null: it can. What is selected one by one has to fit a query. */
+function tooMany({ ids, all }: Selection): string | null {
+  if (all !== null) return null;
+  const fits = ids.size <= VALUES_LIMIT && queryOf(ids).length <= QUERY_LIMIT;
+  return fits
+    ? null
+    : `${grouped(ids.size)} entries selected one by one are more than one operation takes. Narrow the list by a filter and select all that match.`;
+}
+
+const queryOf = (ids: ReadonlySet<string>) => queryText(entriesFilter([...ids]));
+
+function setOf(
+  { ids, all }: Selection,
+  filter: EntryFilter,
+  matching: CappedCount | null,
+): Omit<Plan, 'action'> {
+  if (all === null) {
+    return { q: queryOf(ids), label: counted(ids.size, 'selected entry', 'selected entries') };
+  }
+  const label = matching === null ? 'all entries' : `all ${atLeast(matching)} entries`;
+  return { q: queryText(filter), label: `${label} that match` };
+}
 
 /** Goes to the search field; nothing to do while it is folded away. */
 function toSearch(): boolean {

@@ -29,13 +29,15 @@ export function ListHead({
     <thead>
       <tr aria-rowindex={1}>
         <th scope="col" className="s-select">
-          <input
-            ref={box}
-            type="checkbox"
-            aria-label={`Select the ${String(loaded)} loaded entries`}
-            checked={loaded > 0 && selected === loaded}
-            onChange={(event) => onSelect(event.target.checked)}
-          />
+          <label>
+            <input
+              ref={box}
+              type="checkbox"
+              aria-label={`Select the ${String(loaded)} loaded entries`}
+              checked={loaded > 0 && selected === loaded}
+              onChange={(event) => onSelect(event.target.checked)}
+            />
+          </label>
         </th>
         <th scope="col" className="s-id">
           Entry

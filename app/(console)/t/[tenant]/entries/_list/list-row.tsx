@@ -34,15 +34,17 @@ export const ListRow = memo(function ListRow({
       data-selected={selected || undefined}
     >
       <td className="s-select">
-        <input
-          type="checkbox"
-          aria-label={`Select ${tenantId}/${entryId}`}
-          checked={selected}
-          onChange={(event) => {
-            const click = event.nativeEvent as unknown as MouseEvent;
-            onSelect(entryId, click.shiftKey);
-          }}
-        />
+        <label>
+          <input
+            type="checkbox"
+            aria-label={`Select ${tenantId}/${entryId}`}
+            checked={selected}
+            onChange={(event) => {
+              const click = event.nativeEvent as unknown as MouseEvent;
+              onSelect(entryId, click.shiftKey);
+            }}
+          />
+        </label>
       </td>
       <EntryNumber row={row} links={context.links} />
       {columns.map((column) => (

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Key } from '@/components/ui/key';
 import type { Role } from '@/lib/auth/roles';
 import type { CappedCount, EntryRow } from '@/lib/dlq/views';
-import { counted, grouped } from '@/lib/format/number';
+import { atLeast, counted, grouped } from '@/lib/format/number';
 import { ACT_NAMES, type ActName } from './act-names';
 import { ACTS, deniedBecause, refusedBecause } from './acts';
 
@@ -19,20 +19,14 @@ export interface SelectionBarProps {
   readonly matching: CappedCount | null;
   /** The one that is selected, when it is one and known. */
   readonly row: EntryRow | null;
-  /** It is one. */
-  readonly one: boolean;
   readonly onAct: (name: ActName) => void;
   readonly onAll: () => void;
   readonly onClear: () => void;
 }
 
-export function cappedWords({ count, capped }: CappedCount): string {
-  return `${grouped(count)}${capped ? '+' : ''}`;
-}
-
 /** What is selected, and what can be done with it. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { role, count, row, one, matching, onAct, onAll, onClear } = props;
+  const { role, count, row, matching, onAct, onAll, onClear } = props;
   return (
     <section
       aria-label="Selection"
@@ -45,11 +39,20 @@ export function SelectionBar(props: SelectionBarProps) {
           onClick={onAll}
           className="rounded text-info underline decoration-current/40 underline-offset-2 hover:decoration-current"
         >
-          Select all {cappedWords(matching)} that match
+          Select all {atLeast(matching)} that match
         </button>
       )}
+      <Button
+        tone="quiet"
+        className="ml-auto sm:order-last"
+        aria-label="Select nothing"
+        title="Select nothing (Esc)"
+        onClick={onClear}
+      >
+        <span aria-hidden="true">×</span>
+      </Button>
       <div className="flex flex-wrap items-center gap-1.5">
-        {ACT_NAMES.filter((name) => one && shown(name, row)).map((name) => {
+        {ACT_NAMES.filter((name) => shown(name, row)).map((name) => {
           const { label, key } = ACTS[name];
           const refused =
             row === null ? deniedBecause(name, role) : refusedBecause(name, row, role);
@@ -67,26 +70,22 @@ export function SelectionBar(props: SelectionBarProps) {
             >
               {label}
               {asks(name) && '…'}
-              {key !== null && <Key name={key} />}
+              {key !== null && (
+                <span className="max-sm:hidden">
+                  <Key name={key} onInk={toneOf(name) === 'primary'} />
+                </span>
+              )}
             </Button>
           );
         })}
       </div>
-      <Button
-        tone="quiet"
-        aria-label="Select nothing"
-        title="Select nothing (Esc)"
-        onClick={onClear}
-      >
-        <span aria-hidden="true">×</span>
-      </Button>
     </section>
   );
 }
 
 function selectedWords({ count, elsewhere, matching }: SelectionBarProps): string {
   if (count === null) {
-    return matching === null ? 'All that match selected' : `All ${cappedWords(matching)} selected`;
+    return matching === null ? 'All that match selected' : `All ${atLeast(matching)} selected`;
   }
   const words = `${grouped(count)} selected`;
   return elsewhere === 0
@@ -107,4 +106,4 @@ function shown(name: ActName, row: EntryRow | null): boolean {
 const toneOf = (name: ActName) =>
   name === 'force_apply' ? 'danger' : name === 'retry' ? 'primary' : 'plain';
 
-const asks = (name: ActName) => name === 'force_apply' || name === 'note';
+const asks = (name: ActName) => name === 'force_apply' || name === 'note' || name === 'assign';

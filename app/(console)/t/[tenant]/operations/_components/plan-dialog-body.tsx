@@ -11,7 +11,12 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { describedBy, Field, INPUT } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import { OPERATION_MAX, type OperationAction, type OperationPlan } from '@/lib/dlq/operation';
+import {
+  OPERATION_MAX,
+  type OperationAction,
+  type OperationPlan,
+  takesReason,
+} from '@/lib/dlq/operation';
 import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { planAction, startOperationAction } from '../actions';
@@ -35,12 +40,15 @@ export function PlanDialogBody({
   q,
   label,
   onClose,
+  onStarted,
 }: {
   tenant: string;
   action: OperationAction;
   q: string;
   label: string;
   onClose: () => void;
+  /** It was confirmed; its own page is on the way. */
+  onStarted?: () => void;
 }) {
   const router = useRouter();
   const { ask, pending, locked, trouble } = useChange();
@@ -64,7 +72,7 @@ export function PlanDialogBody({
   const counts = action === 'force_apply' && possible !== null && possible.eligible > 1;
   const ready =
     read !== null &&
-    (action !== 'force_apply' || draft.reason.trim() !== '') &&
+    (!takesReason(action) || draft.reason.trim() !== '') &&
     (!counts || readWhole(typed, 1, OPERATION_MAX) === possible.eligible);
 
   async function go() {
@@ -90,6 +98,7 @@ export function PlanDialogBody({
     if (made === null) return;
     forget();
     onClose();
+    onStarted?.();
     router.push(operationHref(tenant, made.operationId));
   }
 
@@ -129,7 +138,7 @@ export function PlanDialogBody({
             <ReasonInput
               value={draft.reason}
               onChange={(reason) => change({ reason })}
-              required={action === 'force_apply'}
+              required={takesReason(action)}
               locked={locked}
             />
             {counts && (
@@ -201,7 +210,7 @@ function Plan({ look, label }: { look: Look; label: string }) {
         </Notice>
       );
     case 'seen':
-      return <PlanSummary plan={look.planned.plan} />;
+      return <PlanSummary plan={look.planned.plan} label={label} />;
   }
 }
 

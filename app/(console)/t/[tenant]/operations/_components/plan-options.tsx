@@ -78,11 +78,11 @@ function Speed({ action, eligible, draft, onChange }: Props) {
     <div className="grid gap-x-6 gap-y-3 sm:grid-cols-[12rem_minmax(0,1fr)]">
       <Field
         id="rate"
-        label="At most a second"
+        label="Rate limit"
         hint={
           typeof rate === 'number'
             ? `${grouped(eligible)} take ${span((eligible / rate) * 1_000)} at least.`
-            : 'Empty: as fast as it goes.'
+            : 'Entries a second. Empty: as fast as it goes.'
         }
         error={
           rate === 'wrong' ? `A whole number from 1 to ${grouped(OPERATION_RATE_MAX)}.` : undefined

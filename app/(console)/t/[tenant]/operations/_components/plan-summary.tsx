@@ -9,11 +9,13 @@ import { byteSize } from '@/lib/format/bytes';
 import { counted, grouped } from '@/lib/format/number';
 
 /** Which entries, how many of them the action would change, why not the others, and how far it reaches. */
-export function PlanSummary({ plan }: { plan: OperationPlan }) {
+export function PlanSummary({ plan, label }: { plan: OperationPlan; label: string }) {
   return (
     <div className="flex flex-col gap-3">
       <div>
-        <h3 className="text-sm text-ink-2">Entries</h3>
+        <h3 className="text-sm text-ink-2 [overflow-wrap:anywhere]">
+          <Visible text={label} max={200} />
+        </h3>
         <p className="mt-1 rounded border border-line bg-paper-2 px-2.5 py-1.5 [overflow-wrap:anywhere]">
           {plan.q === '' ? (
             'every entry of this tenant'
@@ -46,7 +48,7 @@ export function PlanSummary({ plan }: { plan: OperationPlan }) {
 function Eligible({ plan: { action, total, eligible, notEligible } }: { plan: OperationPlan }) {
   return (
     <div className="rounded border border-line">
-      <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] divide-x divide-line sm:grid-cols-3">
+      <dl className="grid grid-cols-3 divide-x divide-line">
         <Number name="match" value={total} about="frozen when you confirm" />
         <Number
           name="eligible"
@@ -80,7 +82,7 @@ function Eligible({ plan: { action, total, eligible, notEligible } }: { plan: Op
 
 function Number({ name, value, about }: { name: string; value: number; about: string }) {
   return (
-    <div className="px-3 py-2 max-sm:last:col-span-2 max-sm:last:border-t max-sm:last:border-line">
+    <div className="px-3 py-2">
       <dt className="sr-only">{name}</dt>
       <dd>
         <span className="text-xl font-semibold">{grouped(value)}</span>{' '}

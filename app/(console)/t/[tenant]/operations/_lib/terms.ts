@@ -10,6 +10,8 @@ const TAKES: { readonly [A in OperationAction]: Permission } = {
   release: 'hold',
   assign: 'triage',
   note: 'triage',
+  // What is owed may be a force-apply, which the sweep carries out.
+  follow_up: 'force_apply',
 };
 
 /** The right that an action on many takes: the same as on one. */

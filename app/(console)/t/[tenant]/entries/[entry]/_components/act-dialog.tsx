@@ -1,10 +1,10 @@
 'use client';
 
-import { useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { followUpTerms } from '@/app/(console)/_lib/follow-up';
 import { useChange } from '@/app/(console)/_lib/use-change';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { DocumentPath } from '@/components/document-path';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
@@ -17,6 +17,7 @@ import {
   retryAction,
   retryFollowUpAction,
 } from '../actions';
+import type { QuickAct } from '../../_list/acts';
 import { type ActEntry, type ActInput, consequence, type SimpleName } from './commands';
 import { attemptOutcome, changedOutcome, type Outcome } from './outcome';
 import { Reload } from './reload';
@@ -58,8 +59,19 @@ function told(
   name: Exclude<SimpleName, 'retry'>,
   result: Awaited<ReturnType<typeof resolveAction>>,
 ) {
-  return result.ok ? { ok: true as const, value: changedOutcome(name) } : result;
+  if (!result.ok) return result;
+  const act = INVERSES[name];
+  const undo = act === undefined ? null : { act, version: result.value.version };
+  return { ok: true as const, value: { ...changedOutcome(name), undo } };
 }
+
+/** What takes it back; the others cannot be. */
+const INVERSES: { readonly [N in SimpleName]?: QuickAct } = {
+  resolve: { name: 'reopen' },
+  reopen: { name: 'resolve' },
+  hold: { name: 'release' },
+  release: { name: 'hold' },
+};
 
 /** Says what a command will do and asks for a reason. The version is the one that was on screen. */
 export function ActDialog({
@@ -77,14 +89,16 @@ export function ActDialog({
 }) {
   const { ask, pending, locked, trouble } = useChange();
   const required = name === 'follow-up' && followUpTerms(entry.expiredAction).reasonRequired;
-  const [reason, setReason] = useState('');
   const { tenantId, entryId, version } = entry;
+  const { reason, setReason, forget } = useReason(`${name} ${tenantId}/${entryId}`);
 
   async function go() {
     const outcome = await ask((requestId) =>
       carryOut(name, { tenant: tenantId, entryId, version, reason, requestId }),
     );
-    if (outcome !== null) onDone(outcome);
+    if (outcome === null) return;
+    forget();
+    onDone(outcome);
   }
 
   return (

@@ -2,6 +2,8 @@
 
 import Link from 'next/link';
 import { Suspense, use, useState } from 'react';
+import { useKeys } from '@/app/(console)/_lib/keys';
+import { useOffers } from '@/app/(console)/_palette/offers';
 import { Button, type ButtonTone } from '@/components/ui/button';
 import { Visible } from '@/components/ui/visible';
 import { type Role, roleNeeded } from '@/lib/auth/roles';
@@ -10,6 +12,7 @@ import { ActDialog } from './act-dialog';
 import {
   type ActEntry,
   type Command,
+  type CommandName,
   lacksRoom,
   offeredCommands,
   permissionFor,
@@ -18,6 +21,7 @@ import {
 import { ForceApplyDialog } from './force-apply-dialog';
 import { type Outcome, OutcomeNotice } from './outcome';
 import { PurgeDialog } from './purge-dialog';
+import { UndoButton } from './undo-button';
 
 /** What can be done with this entry now by this role, and what came of it. */
 export function ActionBar({
@@ -50,12 +54,46 @@ export function ActionBar({
     setOutcome(came);
   };
 
+  const press = (...names: readonly CommandName[]) => {
+    const command = permitted.find(({ name }) => names.includes(name));
+    if (command === undefined || lacksRoom(command, entry)) return false;
+    open(command);
+    return true;
+  };
+  useKeys({
+    e: () => press('resolve'),
+    r: () => press('retry'),
+    h: () => press('hold', 'release'),
+  });
+  useOffers(() =>
+    permitted
+      .filter((command) => !lacksRoom(command, entry))
+      .map((command) => ({
+        id: command.name,
+        name: `${command.label} entry ${entry.tenantId}/${entry.entryId}`,
+        run: () => open(command),
+      })),
+  );
+
   return (
     <section
       aria-label="Actions"
       className="no-print sticky bottom-0 z-10 flex flex-col gap-2 border-t border-line-strong bg-paper px-4 py-2.5"
     >
-      {outcome !== null && <OutcomeNotice outcome={outcome} />}
+      {outcome !== null && (
+        <OutcomeNotice
+          outcome={outcome}
+          aside={
+            outcome.undo && (
+              <UndoButton
+                entry={{ ...entry, version: outcome.undo.version }}
+                act={outcome.undo.act}
+                onUndone={() => setOutcome(null)}
+              />
+            )
+          }
+        />
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <Suspense fallback={<Commands commands={permitted} entry={entry} onAsk={open} />}>
           <CommandsKnowing readable={readable} commands={permitted} entry={entry} onAsk={open} />

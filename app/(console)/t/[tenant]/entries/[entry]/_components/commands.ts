@@ -54,6 +54,7 @@ export type ActEntry = Pick<
   | 'documentId'
   | 'username'
   | 'version'
+  | 'assignee'
   | 'status'
   | 'held'
   | 'restorableUntil'

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { DocumentPath } from '@/components/document-path';
@@ -38,7 +39,7 @@ export function ForceApplyDialog({
   const { tenantId, entryId, version } = entry;
   const { ask, pending, locked, trouble, clear } = useChange();
   const [look, setLook] = useState<Look>({ kind: 'looking' });
-  const [reason, setReason] = useState('');
+  const { reason, setReason, forget } = useReason(`force-apply ${tenantId}/${entryId}`);
 
   useEffect(() => void lookAhead(tenantId, entryId).then(setLook), [tenantId, entryId]);
 
@@ -63,7 +64,9 @@ export function ForceApplyDialog({
         previewVersion: ready.version,
       }),
     );
-    if (attempted !== null) onDone(attemptOutcome(tenantId, attempted));
+    if (attempted === null) return;
+    forget();
+    onDone(attemptOutcome(tenantId, attempted));
   }
 
   return (

@@ -12,6 +12,7 @@ import { violationWords } from '@/components/violation-words';
 import { counted, grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import type { Attempted } from '@/lib/services/attempt';
+import type { QuickAct } from '../../_list/acts';
 import type { CommandName } from './commands';
 
 /** What came of a command that was carried out. */
@@ -19,6 +20,8 @@ export interface Outcome {
   readonly tone: Tone;
   readonly title: string;
   readonly text: ReactNode;
+  /** What takes it back, on the version it led to. */
+  readonly undo?: { readonly act: QuickAct; readonly version: number } | null;
 }
 
 const DONE: { readonly [N in Exclude<CommandName, 'retry' | 'force-apply'>]: Outcome } = {
@@ -124,12 +127,12 @@ function Missing({
 }
 
 /** Says how it went; takes the focus, since the button that asked may be gone. */
-export function OutcomeNotice({ outcome }: { outcome: Outcome }) {
+export function OutcomeNotice({ outcome, aside }: { outcome: Outcome; aside?: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => ref.current?.focus(), [outcome]);
   return (
     <div ref={ref} tabIndex={-1} className="rounded-lg">
-      <Notice live tone={outcome.tone} title={outcome.title}>
+      <Notice live tone={outcome.tone} title={outcome.title} aside={aside}>
         {outcome.text}
       </Notice>
     </div>

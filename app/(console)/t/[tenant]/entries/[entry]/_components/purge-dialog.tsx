@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { ReasonInput } from '@/app/(console)/_components/reason-input';
+import { useReason } from '@/app/(console)/_lib/use-reason';
 import { TroubleNotice } from '@/app/(console)/_components/trouble-notice';
 import { useChange } from '@/app/(console)/_lib/use-change';
 import { DocumentPath } from '@/components/document-path';
@@ -28,7 +29,7 @@ export function PurgeDialog({
   const { tenantId, entryId, version } = entry;
   const number = `${tenantId}/${entryId}`;
   const { ask, pending, locked, trouble } = useChange();
-  const [reason, setReason] = useState('');
+  const { reason, setReason, forget } = useReason(`purge ${tenantId}/${entryId}`);
   const [typed, setTyped] = useState('');
   const ready = typed.trim() === number && reason.trim() !== '';
 
@@ -37,7 +38,9 @@ export function PurgeDialog({
     const purged = await ask((requestId) =>
       purgeAction({ tenant: tenantId, entryId, version, reason, requestId }),
     );
-    if (purged !== null) onDone(changedOutcome('purge'));
+    if (purged === null) return;
+    forget();
+    onDone(changedOutcome('purge'));
   }
 
   return (
