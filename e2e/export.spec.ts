@@ -36,10 +36,9 @@ test('a filtered list is exported as it was announced, and a bundle replays offl
   expect(csv.trimEnd().split('\r\n')).toHaveLength(3);
   expect(csv).toContain(",'=1+1,");
 
-  const replayed = await run(process.execPath, [
-    ...['--import', 'tsx', 'lib/cli/dlq.ts', 'replay'],
-    await download('Replay bundle'),
-  ]);
+  const bundle = await download('Replay bundle');
+  const command = ['--import', 'tsx', 'lib/cli/dlq.ts', 'replay', bundle];
+  const replayed = await run(process.execPath, command);
   expect(replayed.stdout).toContain('2 entries and 0 documents, all as they say');
 
   await page.goto('/settings/access-log?what=exported');

@@ -114,10 +114,12 @@ async function replayEntry(
   const bytes = entry.delta_base64 === null ? null : Buffer.from(entry.delta_base64, 'base64');
   let delta: string | null = null;
   if (bytes !== null) {
-    if (bytes.length !== entry.delta_size)
+    if (bytes.length !== entry.delta_size) {
       differs.push(`has ${String(bytes.length)} bytes, not ${String(entry.delta_size)}`);
-    if (sha256(bytes).toString('hex') !== entry.delta_sha256)
+    }
+    if (sha256(bytes).toString('hex') !== entry.delta_sha256) {
       differs.push('its bytes do not have their SHA-256');
+    }
     delta = await deltaWords(bytes, entry);
   }
   const name = `${entry.tenant_id}/${entry.entry_id}`;
@@ -131,16 +133,18 @@ function hashFaults(records: readonly ExportedRecord[]): string[] {
   for (const record of records) {
     const { chained, previousHash, payloadSha256, hash } = record;
     const at = `seq ${chained.seq}`;
-    if (sha256(chained.payload).toString('hex') !== payloadSha256)
+    if (sha256(chained.payload).toString('hex') !== payloadSha256) {
       faults.push(`${at}: the payload does not have its digest`);
+    }
     if (chainHash(Buffer.from(previousHash, 'hex'), chained).toString('hex') !== hash) {
       faults.push(`${at}: the record does not have its hash`);
     }
     if (last !== undefined) {
       const gap = BigInt(chained.seq) - BigInt(last.chained.seq);
       if (gap < 1n) faults.push(`${at}: out of order`);
-      if (gap === 1n && previousHash !== last.hash)
+      if (gap === 1n && previousHash !== last.hash) {
         faults.push(`${at}: does not build on the record before`);
+      }
     }
     last = record;
   }
@@ -155,8 +159,9 @@ function foldFaults(
   let state: EntryState | null = null;
   try {
     for (const record of records.map(recordOf)) {
-      if (record === null || String(record.entryId) !== entryId)
+      if (record === null || String(record.entryId) !== entryId) {
         return ['a record is about something else'];
+      }
       state = evolve(state, record);
     }
   } catch (error) {
@@ -189,8 +194,9 @@ function factFaults(
   entry: z.infer<typeof ENTRY>['entry'],
   [first]: readonly ExportedRecord[],
 ): string[] {
-  if (first === undefined || first.chained.kind !== 'enqueued')
+  if (first === undefined || first.chained.kind !== 'enqueued') {
     return ['its first record is no arrival'];
+  }
   const said = read(first.chained.payload) as Readonly<Record<string, unknown>> | undefined;
   const faults = (
     [
