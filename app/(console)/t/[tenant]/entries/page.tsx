@@ -30,6 +30,7 @@ import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { Arrivals } from './_components/arrivals';
+import { ExportEntries } from './_components/export-entries';
 import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
 import { LeftOut } from './_components/left-out';
@@ -87,6 +88,7 @@ export default async function EntriesPage({ params, searchParams }: Props) {
             <Arrivals tenant={tenant} query={list} newest={page.rows[0]?.entryId ?? '0'} />
           )}
           <ListAge asOf={page.asOf} />
+          <ExportEntries tenant={tenant} q={queryText(filter)} />
         </>
       }
     >
@@ -110,28 +112,30 @@ export default async function EntriesPage({ params, searchParams }: Props) {
         </LeftOut>
       </div>
       <StatusTabs tenant={tenant} filter={filter} counts={kept.counts} />
-      {page.rows.length === 0 && page.scanned === null ? (
-        <NoEntries
-          tenant={tenant}
-          filter={filter}
-          lastEnqueuedAt={kept.lastEnqueuedAt}
-          page={page}
-        />
-      ) : (
-        <EntryList
-          key={`${list} ${place ?? ''}`}
-          tenant={tenant}
-          me={user.actor}
-          role={role}
-          filter={filter}
-          list={list}
-          cursor={place}
-          first={page}
-          view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
-        >
-          <Pager tenant={tenant} filter={filter} page={page} />
-        </EntryList>
-      )}
+      <EntryList
+        key={`${list} ${place ?? ''}`}
+        tenant={tenant}
+        me={user.actor}
+        role={role}
+        filter={filter}
+        list={list}
+        cursor={place}
+        first={page}
+        view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
+        empty={
+          page.rows.length === 0 &&
+          page.scanned === null && (
+            <NoEntries
+              tenant={tenant}
+              filter={filter}
+              lastEnqueuedAt={kept.lastEnqueuedAt}
+              page={page}
+            />
+          )
+        }
+      >
+        <Pager tenant={tenant} filter={filter} page={page} />
+      </EntryList>
     </PageFrame>
   );
 }
