@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { GROUP_ACTIONS } from './expected-groups';
 import type { ActionSay, HandlerSay, PageSay, World } from './say';
 
 /**
@@ -60,6 +61,8 @@ export const expected: {
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/operations': { who: inTenant, shows: /<h1[^>]*>Operations/ },
     '/t/[tenant]/operations/[operation]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/groups': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/groups/[group]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
@@ -193,6 +196,7 @@ export const expected: {
       who: { tenant: 'triage' },
       input: ({ tenant, operation }) => ({ tenant, operation, requestId: randomUUID() }),
     },
+    ...GROUP_ACTIONS,
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },
       input: (world) => ({
