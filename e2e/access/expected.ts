@@ -64,6 +64,13 @@ export const expected: {
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
   handler: {
+    '/api/[...rest]': {
+      GET: 'nothing',
+      POST: 'nothing',
+      PUT: 'nothing',
+      PATCH: 'nothing',
+      DELETE: 'nothing',
+    },
     '/api/auth/[...nextauth]': { GET: 'anybody', POST: 'anybody' },
     '/api/cron/sweep': { GET: 'secret', POST: 'secret' },
     '/api/health': { GET: 'anybody' },
