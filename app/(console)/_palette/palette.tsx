@@ -21,6 +21,14 @@ async function find(text: string, tenant: string | undefined, signal: AbortSigna
   return (await response.json()) as Found;
 }
 
+/** Every word of what is typed stands in it, at the start of one of its words or anywhere; 0: not. */
+function fit(value: string, typed: string, keywords: readonly string[] = []): number {
+  const text = ` ${[value, ...keywords].join(' ')}`.toLowerCase();
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return 0;
+  return words.every((word) => text.includes(` ${word}`)) ? 1 : 0.5;
+}
+
 /** One field over everything there is to go to and to do here. */
 export function Palette({
   tenant,
@@ -72,7 +80,7 @@ export function Palette({
         onClose();
       }}
     >
-      <Command label="Go to or do" loop className="flex max-h-[60vh] flex-col">
+      <Command label="Go to or do" loop filter={fit} className="flex max-h-[60vh] flex-col">
         <Command.Input
           value={text}
           onValueChange={setText}

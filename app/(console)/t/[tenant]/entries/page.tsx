@@ -110,28 +110,30 @@ export default async function EntriesPage({ params, searchParams }: Props) {
         </LeftOut>
       </div>
       <StatusTabs tenant={tenant} filter={filter} counts={kept.counts} />
-      {page.rows.length === 0 && page.scanned === null ? (
-        <NoEntries
-          tenant={tenant}
-          filter={filter}
-          lastEnqueuedAt={kept.lastEnqueuedAt}
-          page={page}
-        />
-      ) : (
-        <EntryList
-          key={`${list} ${place ?? ''}`}
-          tenant={tenant}
-          me={user.actor}
-          role={role}
-          filter={filter}
-          list={list}
-          cursor={place}
-          first={page}
-          view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
-        >
-          <Pager tenant={tenant} filter={filter} page={page} />
-        </EntryList>
-      )}
+      <EntryList
+        key={`${list} ${place ?? ''}`}
+        tenant={tenant}
+        me={user.actor}
+        role={role}
+        filter={filter}
+        list={list}
+        cursor={place}
+        first={page}
+        view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
+        empty={
+          page.rows.length === 0 &&
+          page.scanned === null && (
+            <NoEntries
+              tenant={tenant}
+              filter={filter}
+              lastEnqueuedAt={kept.lastEnqueuedAt}
+              page={page}
+            />
+          )
+        }
+      >
+        <Pager tenant={tenant} filter={filter} page={page} />
+      </EntryList>
     </PageFrame>
   );
 }
