@@ -143,7 +143,8 @@ END $$;
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
 --   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l, seen}]
 --               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
---               seen: the seq of the record that policy_set, defaults_set or group_set replaces, 0 for none, null for any;
+--               seen: the seq of the record that policy_set, defaults_set or group_set replaces, of target_set the
+--               time of the one that stands; 0 for none, null for any;
 --               target_set may carry a secret (sealed, or null for none), which stays out of the WAL;
 --               op: the item of an operation this settles in the same transaction, {id, pos, from, was, live, worker, out,
 --               code, msg, attempt, before}: `from` and `was` are the outcome and attempt the item must have, `live` says that
@@ -276,6 +277,11 @@ BEGIN
         v_trim_all := true;
       END IF;
     ELSIF v_kind = 'target_set' THEN
+      v_policy := coalesce((SELECT x.updated_at FROM targets x WHERE x.tenant_id = p_tenant), 0);
+      IF v_policy <> (v_item->>'seen')::bigint THEN
+        v_outcomes := v_outcomes || json_build_object('moved', json_build_object('seq', v_policy::text));
+        CONTINUE;
+      END IF;
       v_target := v_item;
     ELSIF v_kind IN ('group_set', 'group_noted') THEN
       SELECT g.changed_seq INTO v_policy FROM entry_groups g

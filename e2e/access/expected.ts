@@ -289,7 +289,13 @@ export const expected: {
     },
     [`${TARGETS}#setTargetAction`]: {
       who: { tenant: 'target' },
-      input: (world) => ({ ...policy(world), kind: 'embedded', url: '', newSecret: false }),
+      input: (world) => ({
+        ...policy(world),
+        kind: 'embedded',
+        url: '',
+        newSecret: false,
+        seen: 1,
+      }),
     },
     [`${TARGETS}#testTargetAction`]: {
       who: { tenant: 'target' },
