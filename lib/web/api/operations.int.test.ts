@@ -278,6 +278,28 @@ describe('entries', () => {
     expect([gone.status, gone.code]).toEqual([410, 'erased']);
   });
 
+  test('are exported whole, in each format', async () => {
+    const entryId = await put({ collection: 'exported', documentId: '=1' }, new Uint8Array([7]));
+    const told = async (format: string) => {
+      const query = new URLSearchParams({ q: 'collection:exported', format }).toString();
+      const got = await call(entries.exportEntries, inTenant({ query }));
+      expect(got.status).toBe(200);
+      return got.text;
+    };
+    expect(await told('csv')).toContain(`1,${String(entryId)},pending,exported,'=1,`);
+    expect(await told('ndjson')).toMatch(
+      /"delta_base64":"Bw=="[^]*\n.*"complete":true,"entries":1/,
+    );
+    expect(await told('bundle')).toMatch(/"complete":true,"entries":1,"documents":0\}\n$/);
+    const odd = await call(entries.exportEntries, inTenant({ query: { format: 'pdf' } }));
+    expect([odd.status, odd.code]).toEqual([400, 'query-parameter']);
+    const broken = await call(
+      entries.exportEntries,
+      inTenant({ query: { q: 'status:odd', format: 'csv' } }),
+    );
+    expect([broken.status, broken.code]).toEqual([422, 'query-invalid']);
+  });
+
   test('that need attention say why', async () => {
     const collection = 'stuck';
     const entryId = await put({ collection }, new Uint8Array([0xff, 0xfe]));

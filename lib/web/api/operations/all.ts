@@ -12,6 +12,7 @@ import * as views from './views';
 export const OPERATIONS: readonly OperationSpec[] = [
   entries.storeEntries,
   entries.listEntries,
+  entries.exportEntries,
   entries.getEntry,
   entries.getDelta,
   log.getTimeline,

@@ -30,6 +30,7 @@ import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { Arrivals } from './_components/arrivals';
+import { ExportEntries } from './_components/export-entries';
 import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
 import { LeftOut } from './_components/left-out';
@@ -87,6 +88,7 @@ export default async function EntriesPage({ params, searchParams }: Props) {
             <Arrivals tenant={tenant} query={list} newest={page.rows[0]?.entryId ?? '0'} />
           )}
           <ListAge asOf={page.asOf} />
+          <ExportEntries tenant={tenant} q={queryText(filter)} />
         </>
       }
     >

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useHoldRows } from '@/app/(console)/_live/hold';
 import { cellLinks } from '@/components/entry-cell-links';
 import type { CellContext } from '@/components/entry-cells';
 import { DEFAULT_COLUMNS, type ListView } from '@/components/entry-columns';
@@ -22,7 +23,7 @@ import { ListHead } from './list-head';
 import type { ListPage } from './list-page';
 import { ListRow } from './list-row';
 import { ListTop } from './list-top';
-import { between, has, toggled, withIds } from './selection';
+import { between, has, isEmpty, toggled, withIds } from './selection';
 import { ListHands } from './list-hands';
 import { useEntryPages } from './use-entry-pages';
 import { useNarrow, useScripts } from './use-narrow';
@@ -68,6 +69,7 @@ export function EntryList(props: EntryListProps) {
   const ids = useMemo(() => rows.map((row) => row.entryId), [rows]);
   const [view, setView] = useState(props.view);
   const [selection, change] = useSelection(tenant, list);
+  useHoldRows(!isEmpty(selection));
   const focus = useRowFocus(ids, loadOlder);
   const scripts = useScripts();
   const narrow = useNarrow();
