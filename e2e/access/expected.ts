@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { api } from './expected-api';
+import { GROUP_ACTIONS } from './expected-groups';
 import type { ActionSay, HandlerSay, PageSay, World } from './say';
 
 /**
@@ -7,7 +8,6 @@ import type { ActionSay, HandlerSay, PageSay, World } from './say';
  * one that is not here.
  */
 
-const read = { key: 'read' } as const;
 const inTenant = { tenant: 'view' } as const;
 const ENTRY = 'app/(console)/t/[tenant]/entries/[entry]/actions.ts';
 const OPERATIONS = 'app/(console)/t/[tenant]/operations/actions.ts';
@@ -58,6 +58,8 @@ export const expected: {
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/operations': { who: inTenant, shows: /<h1[^>]*>Operations/ },
     '/t/[tenant]/operations/[operation]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/groups': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/groups/[group]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
@@ -155,6 +157,7 @@ export const expected: {
       who: { tenant: 'triage' },
       input: ({ tenant, operation }) => ({ tenant, operation, requestId: randomUUID() }),
     },
+    ...GROUP_ACTIONS,
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },
       input: (world) => ({
