@@ -14,7 +14,8 @@ import type { OperationView } from '@/lib/dlq/operation';
 import { mintTenantScope } from '@/lib/dlq/scope';
 import { ensureBuilt } from '@/lib/embedded/build.mjs';
 import { freePort } from '@/lib/embedded/free-port';
-import setup from '@/lib/embedded/test-cluster';
+import { startPostgres } from '@/lib/embedded/postgres';
+import { makeTestDataDir } from '@/lib/embedded/test-data-dir.mjs';
 import { createTestDatabase } from '@/lib/embedded/test-database';
 import { createOperation } from '@/lib/services/operations/create-operation';
 import { brewStorm } from '@/lib/services/operations/test-storm';
@@ -39,10 +40,12 @@ const settled = ({ done, refused, failed, skipped }: OperationView) =>
   done + refused + failed + skipped;
 
 async function reached(
+  server: ChildProcess,
   operationId: string,
   far: (operation: OperationView) => boolean,
 ): Promise<OperationView> {
   for (;;) {
+    if (server.exitCode !== null) throw new Error('the server ended by itself');
     const operation = await findOperation(scope, operationId);
     if (operation !== null && far(operation)) return operation;
     await delay(LOOK_MS);
@@ -51,7 +54,7 @@ async function reached(
 
 /** The console's own server, as `npm start` runs it, on a database of its own. */
 async function startServer(url: string, dataDir: string): Promise<ChildProcess> {
-  const server = spawn(process.execPath, ['--import', 'tsx', 'lib/embedded/main.ts'], {
+  return spawn(process.execPath, ['--import', 'tsx', 'lib/embedded/main.ts'], {
     cwd: root,
     env: {
       ...process.env,
@@ -64,13 +67,14 @@ async function startServer(url: string, dataDir: string): Promise<ChildProcess> 
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return server;
 }
 
 async function main(): Promise<boolean> {
   const problem = await ensureBuilt(root, say);
   if (problem !== null) throw new Error(problem);
-  const stop = await setup();
+  // The server refuses one that would forget what it acknowledged.
+  const cluster = makeTestDataDir();
+  process.env['TEST_DATABASE_URL'] = (await startPostgres({ dataDir: cluster.dataDir })).url;
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'dlq-bulk-kill-'));
   const opened = openDatabase(database.url, { max: 4, deadlineMs: 60_000 });
@@ -96,14 +100,14 @@ async function main(): Promise<boolean> {
     for (let kill = 1; kill <= KILLS; kill += 1) {
       server = await startServer(database.url, dataDir);
       const goal = Math.floor((total * kill) / (KILLS + 1));
-      const then = await reached(operationId, (o) => settled(o) >= goal && o.running > 0);
+      const then = await reached(server, operationId, (o) => settled(o) >= goal && o.running > 0);
       server.kill('SIGKILL');
       await once(server, 'exit');
       const seconds = ((performance.now() - began) / 1_000).toFixed(0);
       say(`${seconds} s: killed at ${settled(then)} settled, ${then.running} in hand`);
     }
     server = await startServer(database.url, dataDir);
-    const end = await reached(operationId, ({ state }) => state === 'finished');
+    const end = await reached(server, operationId, ({ state }) => state === 'finished');
     const took = (performance.now() - began) / 1_000;
     say(
       `${took.toFixed(0)} s: finished, ${(total / took).toFixed(0)} entries a second with it all`,
@@ -146,7 +150,7 @@ async function main(): Promise<boolean> {
     await opened.end();
     await database.drop();
     await closeDeltaPool();
-    await stop();
+    await cluster.remove();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -6,6 +6,7 @@ import {
   releaseOperation,
   type UnfinishedOperation,
 } from '@/lib/db/operation-work';
+import { isOutage } from '@/lib/db/errors';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { attemptItems } from './attempt-items';
 import { isInstant } from './commands';
@@ -23,6 +24,9 @@ const SLOW_MS = 3_000;
 const SHORT_MS = 1_500;
 /** How far the pace may be made up for, as in `dlq_settle_items`. Milliseconds. */
 const PACE_SLACK_MS = 250;
+
+const LET_GO_TRIES = 4;
+const LET_GO_PAUSE_MS = 100;
 
 export interface Slice {
   /** Names whoever works, for as long as they do. */
@@ -68,7 +72,19 @@ export async function runSlice(
       if (waitMs > 0) await delay(waitMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {
-    await releaseOperation(tenantId, operationId, worker);
+    await letGo(() => releaseOperation(tenantId, operationId, worker));
+  }
+}
+
+/** Nobody else can go on before, so it is tried again; at last the hold lapses by itself. */
+async function letGo(release: () => Promise<void>): Promise<void> {
+  for (let tries = 1; tries <= LET_GO_TRIES; tries += 1) {
+    try {
+      return await release();
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      await delay(tries * LET_GO_PAUSE_MS);
+    }
   }
 }
 
