@@ -84,7 +84,7 @@ it('ends what was begun before it started, and what is asked for while it runs',
 });
 
 it('loses and repeats nothing while connections are cut again and again', async () => {
-  const operationId = await noteOn(2_000, 1_000);
+  const operationId = await noteOn(1_000, 1_000);
   startJobs(url, 2);
   // A cut while a statement runs leaves its outcome unknown; asking again must not settle an item twice.
   const killer = openDatabase(url, { max: 1, deadlineMs: 20_000 });
@@ -97,20 +97,20 @@ it('loses and repeats nothing while connections are cut again and again', async 
           where a.datname = current_database() and a.pid <> pg_backend_pid() and a.state = 'active'`);
         cut += rows.length;
         const [row] = await killer.db.execute<{ over: boolean }>(sql`
-          select o.finished_at is not null or (o.done > 1200) as over from operations o
+          select o.finished_at is not null or (o.done > 500) as over from operations o
           where o.tenant_id = 1 and o.operation_id = ${operationId}`);
         expect(row?.over).toBe(true);
       },
-      { timeout: 60_000, interval: 400 },
+      { timeout: 60_000, interval: 300 },
     );
   } finally {
     await killer.end();
   }
   expect(cut).toBeGreaterThan(0);
-  await until(operationId, { state: 'finished', done: 2_000, skipped: 0 });
+  await until(operationId, { state: 'finished', done: 1_000, skipped: 0 });
   const [notes] = await db().execute<{ count: number }>(sql`
     select count(*)::integer as count from wal w where w.tenant_id = 1 and w.kind = 'noted'`);
-  expect(notes?.count).toBe(2_000);
+  expect(notes?.count).toBe(1_000);
   expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
 });
 
