@@ -35,7 +35,14 @@ async function stageAt(
   const cast = JSON.parse(stdout) as Cast;
   return {
     origin,
-    world: { tenant, entry, collection, operation: cast.operation, user: cast.viewer },
+    world: {
+      tenant,
+      entry,
+      collection,
+      group: cast.group,
+      operation: cast.operation,
+      user: cast.viewer,
+    },
     cast,
     cronSecret: process.env['CRON_SECRET'] ?? '',
     actions: builtActions(process.cwd()),

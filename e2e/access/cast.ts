@@ -23,6 +23,8 @@ export interface Cast {
   /** Another session of each. */
   readonly spare: Readonly<Record<Person, string | null>>;
   readonly keys: Readonly<Record<KeyName, string>>;
+  /** The group of that entry. */
+  readonly group: string;
   /** An operation on the tenant's entries. */
   readonly operation: string;
   /** The viewer's id. */

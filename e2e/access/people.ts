@@ -9,6 +9,7 @@ import { setDisabled } from '@/lib/db/member-changes';
 import { sessions } from '@/lib/db/schema/access';
 import { parseTenantId, type TenantId } from '@/lib/dlq/ids';
 import { mintTenantScope } from '@/lib/dlq/scope';
+import { listGroups } from '@/lib/db/groups';
 import { createOperation } from '@/lib/services/operations/create-operation';
 import type { Cast, Person } from './cast';
 
@@ -76,6 +77,13 @@ async function operationOn(tenantId: TenantId, name: string): Promise<string> {
   return made.value.operationId;
 }
 
+async function groupIn(tenantId: TenantId, name: string): Promise<string> {
+  const filter = { status: 'all', sort: 'lastSeen', collection: name } as const;
+  const { items } = await listGroups(mintTenantScope(tenantId, 'cli'), filter, null, 1);
+  if (items[0] === undefined) throw new Error(`no group in ${name}`);
+  return items[0].groupId;
+}
+
 const keyOf = (scopes: readonly ApiScope[], tenants: 'all' | readonly [TenantId]) =>
   createApiKey({ label: 'matrix', scopes, tenants, createdBy: 'cli' });
 
@@ -98,6 +106,7 @@ await withDatabase(async (databaseUrl) => {
   await revokeApiKey(revoked.id, { actor: 'cli', remoteAddr: null });
   const cast: Cast = {
     databaseUrl,
+    group: await groupIn(tenant, collection),
     operation: await operationOn(tenant, collection),
     viewer: people.viewer,
     sessions: await sessionsOf(people),

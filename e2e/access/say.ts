@@ -22,6 +22,8 @@ export interface World {
   readonly entry: string;
   /** The collection of that entry; nothing else is called so. */
   readonly collection: string;
+  /** The group of that entry. */
+  readonly group: string;
   /** An operation on the entries of that collection. */
   readonly operation: string;
   /** Somebody with a role in the tenant, and in no other. */

@@ -274,11 +274,12 @@ function addressOf({ origin, world }: Stage, name: string): string {
   return `${origin}${fill(world, name)}`;
 }
 
-function fill({ tenant, entry, collection, operation, user }: World, name: string): string {
+function fill({ tenant, entry, collection, group, operation, user }: World, name: string): string {
   const values: Readonly<Record<string, string>> = {
     '[tenant]': tenant,
     '[entry]': entry,
     '[collection]': collection,
+    '[group]': group,
     '[operation]': operation,
     '[user]': user,
     '[...nextauth]': 'csrf',

@@ -3,10 +3,12 @@ import { UnusableDatabase } from '@/lib/db/migrate';
 import { type Command, err, UsageError } from './command';
 import { roleCommand } from './commands/role';
 import { apiKeyCommand } from './commands/api-key';
+import { decodeCommand } from './commands/decode';
 import { importCommand } from './commands/import';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
 import { rebuildCommand } from './commands/rebuild';
+import { replayCommand } from './commands/replay';
 import { sweepCommand } from './commands/sweep';
 import { verifyCommand } from './commands/verify';
 import { verifyExportCommand } from './commands/verify-export';
@@ -18,6 +20,8 @@ const COMMANDS: { readonly [name: string]: Command } = {
   rebuild: rebuildCommand,
   sweep: sweepCommand,
   import: importCommand,
+  replay: replayCommand,
+  decode: decodeCommand,
   policy: policyCommand,
   'api-key': apiKeyCommand,
   role: roleCommand,

@@ -1,6 +1,9 @@
 /** What a delta would write, in the terms of NodeDB's document model: collection map -> row map -> fields. */
 
-/** A field value as a person and JSON can carry it. Binary is `{ $bytes: hex }`. */
+/**
+ * A field value as a person and JSON can carry it. Binary is `{ $bytes: hex }`, a float JSON lacks
+ * `{ $float: 'NaN' }`, an integer beyond 2^53 its decimal digits as text (with the warning `approximate`).
+ */
 export type FieldValue =
   null | boolean | number | string | FieldValue[] | { [key: string]: FieldValue };
 
@@ -17,7 +20,7 @@ export type DeltaFormat =
   'loro-update' | 'loro-snapshot' | 'msgpack' | 'json' | 'empty' | 'unknown';
 
 export interface DeltaWarning {
-  /** `approximate`: an integer beyond 2^53 that JavaScript cannot hold. */
+  /** `approximate`: an integer beyond 2^53, which a JavaScript number cannot hold. */
   readonly code:
     'approximate' | 'undecodable' | 'no-changes' | 'partial' | 'too-many-ops' | 'checksum';
   readonly field?: string;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { LoroDoc, LoroList, LoroMap, LoroText } from 'loro-crdt';
+import { LoroDoc, LoroList, LoroMap, LoroText, LoroTree } from 'loro-crdt';
 import { describe, expect, test } from 'vitest';
+import shapes from './fixtures/loro-shapes.json' with { type: 'json' };
 import versions from './fixtures/loro-versions.json' with { type: 'json' };
 import { readDelta } from './read';
 import {
@@ -28,7 +29,7 @@ function deltaOf(doc: LoroDoc, write: (doc: LoroDoc) => void): Uint8Array {
 }
 
 describe('blobs of published Loro versions', () => {
-  test.each(versions)('$loro: $name', ({ blob, documentId, changes }) => {
+  test.each([...versions, ...shapes])('$loro: $name', ({ blob, documentId, changes }) => {
     const decoded = readDelta(bytesOf(blob), hint(documentId));
     expect(decoded.changes).toEqual(changes);
     expect(decoded.warnings).toEqual([]);
@@ -65,7 +66,7 @@ describe('a lone delta, decoded without its document', () => {
     const exact = new LoroDoc();
     exact.importJsonUpdates(history.replace('"value":0', '"value":9223372036854775807'));
     const decoded = readDelta(exact.export({ mode: 'update' }), hint('o1'));
-    expect(decoded.changes[0]?.set).toEqual({ _ts_valid_until: 2 ** 63 });
+    expect(decoded.changes[0]?.set).toEqual({ _ts_valid_until: '9223372036854775807' });
     expect(decoded.warnings).toMatchObject([{ code: 'approximate', field: '_ts_valid_until' }]);
     expect(decoded.warnings[0]?.detail).toContain('9223372036854775807');
   });
@@ -115,6 +116,38 @@ describe('a lone delta, decoded without its document', () => {
     );
     expect(decoded.changes).toMatchObject([{ kind: 'edit', set: { lines: [1, 2] } }]);
     expect(decoded.warnings).toEqual([]);
+  });
+
+  test('a tree is said to be left out, and its nodes are not taken for the row', () => {
+    const doc = new LoroDoc();
+    const row = replaceRow(doc, COLLECTION, 'o1', [['n', 1]]);
+    const tree = row.setContainer('tree', new LoroTree());
+    const node = tree.createNode();
+    node.data.set('title', 'root');
+    node.createNode().data.set('title', 'leaf');
+    doc.commit();
+    const decoded = readDelta(doc.export({ mode: 'update' }), hint('o1'));
+    expect(decoded.changes).toMatchObject([{ kind: 'replace', set: { n: 1, tree: null } }]);
+    expect(decoded.warnings.map(({ code, field }) => [code, field])).toEqual([['partial', 'tree']]);
+    const later = readDelta(
+      deltaOf(doc, () => tree.createNode().data.set('title', 'other')),
+      hint('o1'),
+    );
+    expect(later.changes).toEqual([]);
+    expect(later.warnings.map(({ code }) => code)).toEqual(['partial', 'no-changes']);
+  });
+
+  test('a map that Loro finds by its place is no collection', () => {
+    const doc = new LoroDoc();
+    const row = replaceRow(doc, COLLECTION, 'o1', [['n', 1]]);
+    row.ensureMergeableMap('address').set('city', 'x');
+    doc.commit();
+    const update = readDelta(doc.export({ mode: 'update' }), hint('o1'));
+    expect(update.changes.map(({ collection }) => collection)).toEqual([COLLECTION]);
+    expect(update.warnings.map(({ code }) => code)).toEqual(['partial']);
+    const snapshot = readDelta(doc.export({ mode: 'snapshot' }), hint('o1'));
+    expect(snapshot.changes).toMatchObject([{ set: { n: 1, address: { city: 'x' } } }]);
+    expect(snapshot.warnings).toEqual([]);
   });
 
   test('a styled text reads as plain text', () => {

@@ -155,12 +155,48 @@ const FIXED_EXTENSIONS: { readonly [tag: number]: number } = {
   0xd8: 16,
 };
 
-/** An application type: shown as its bytes, and noted, because its meaning is not known here. */
+/** The type of timestamps, the only one MessagePack itself defines. */
+const TIMESTAMP = -1;
+
+/**
+ * A timestamp as text, any other extension as its bytes; noted in both cases, because writing either back would not
+ * write what the device wrote.
+ */
 function readExtension(reader: ByteReader, tag: number, losses: ValueLosses): FieldValue {
   const lengthBytes = tag === 0xc7 ? 1 : tag === 0xc8 ? 2 : tag === 0xc9 ? 4 : null;
   const size = lengthBytes === null ? FIXED_EXTENSIONS[tag] : length(reader, lengthBytes);
   if (size === undefined) throw new MalformedBytes(`0x${tag.toString(16)} begins no value.`);
   const type = Number(big(reader, 1, true));
-  losses.unreadable ??= `holds a MessagePack extension of type ${type}`;
-  return bytesValue(reader.take(size));
+  const payload = reader.take(size);
+  const time = type === TIMESTAMP ? timestamp(payload) : null;
+  losses.unreadable ??=
+    time === null
+      ? `holds a MessagePack extension of type ${type}`
+      : 'holds a MessagePack timestamp, shown as text';
+  return time ?? bytesValue(payload);
+}
+
+/** Seconds and nanoseconds in 4, 8 or 12 bytes, as ISO 8601 with as many digits as it needs; null: no such time. */
+function timestamp(payload: Uint8Array): string | null {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+  let nanoseconds = 0;
+  let seconds: bigint;
+  if (payload.length === 4) {
+    seconds = BigInt(view.getUint32(0));
+  } else if (payload.length === 8) {
+    const packed = view.getBigUint64(0);
+    nanoseconds = Number(packed >> 34n);
+    seconds = packed & 0x3_ffff_ffffn;
+  } else if (payload.length === 12) {
+    nanoseconds = view.getUint32(0);
+    seconds = view.getBigInt64(4);
+  } else {
+    return null;
+  }
+  const date = new Date(Number(seconds) * 1000);
+  if (nanoseconds > 999_999_999 || Number.isNaN(date.getTime())) return null;
+  const digits = String(nanoseconds)
+    .padStart(9, '0')
+    .replace(/0{1,6}$/, '');
+  return date.toISOString().replace(/\.000Z$/, `.${digits}Z`);
 }

@@ -6,6 +6,7 @@ import { type LocateContainer, rowChanges } from './loro/rows';
 import { readUpdate } from './loro/update';
 import { opensMap, readMsgpackMap } from './msgpack';
 import { rowMapDelta } from './row-map';
+import { loroMessage, refusalOf } from './refusal';
 import { readSnapshot } from './snapshot';
 
 /**
@@ -48,10 +49,8 @@ function readByContent(
     return nothing('empty', 'The delta has no bytes.');
   }
   if (bytes.length > MAX_DELTA_BYTES) {
-    return nothing('unknown', `It has ${bytes.length} bytes; only 1 MiB is looked at.`, {
-      code: 'undecodable',
-      detail: 'Larger than the 1 MiB that is decoded.',
-    });
+    const reason = 'It is larger than the 1 MiB that is decoded.';
+    return nothing('unknown', reason, { code: 'undecodable', detail: reason });
   }
   const envelope = readEnvelope(bytes);
   if (envelope) return readLoro(bytes, envelope, hint, locate);
@@ -121,6 +120,10 @@ function readLoroUpdate(
     return nothing('loro-update', reason, { code: 'undecodable', detail: reading.message });
   }
   if (reading.kind === 'too-many-ops') return nothing('loro-update', reason, tooManyOps);
+  const refusal = refusalOf(bytes);
+  if (refusal !== null) {
+    return nothing('loro-update', reason, { code: 'undecodable', detail: refusal });
+  }
   const { spans, changes } = reading.update;
   const peers = spans.map(({ peer }) => peer);
   return { format: 'loro-update', reason, peers, spans, ...rowChanges(changes, hint, locate) };
@@ -133,8 +136,7 @@ function readLoroSnapshot(bytes: Uint8Array, reason: string): DecodedDelta {
     const peers = snapshot.spans.map(({ peer }) => peer);
     return { format: 'loro-snapshot', reason, peers, ...snapshot };
   } catch (error) {
-    // Loro throws plain strings as well as errors; either way the bytes are at fault.
-    return nothing('loro-snapshot', reason, { code: 'undecodable', detail: String(error) });
+    return nothing('loro-snapshot', reason, { code: 'undecodable', detail: loroMessage(error) });
   }
 }
 

@@ -51,6 +51,21 @@ describe('MessagePack row maps', () => {
     expect(decoded.warnings).toEqual([]);
   });
 
+  test.each([
+    [new Date(0), '1970-01-01T00:00:00.000Z'],
+    [new Date('2026-11-23T21:39:30.125Z'), '2026-11-23T21:39:30.125Z'],
+    [new Date('1969-07-20T20:17:40.5Z'), '1969-07-20T20:17:40.500Z'],
+  ])('a timestamp reads as text and is marked: %s', (at, text) => {
+    const decoded = readDelta(encode({ at }), hint);
+    expect(decoded.changes[0]?.set).toEqual({ at: text });
+    expect(decoded.warnings).toMatchObject([{ code: 'partial', field: 'at' }]);
+  });
+
+  test('a timestamp keeps its nanoseconds', () => {
+    const eight = Uint8Array.from([0x81, 0xa1, 0x61, 0xd7, 0xff, 0, 0, 0, 4, 0, 0, 0, 1]);
+    expect(readDelta(eight, hint).changes[0]?.set).toEqual({ a: '1970-01-01T00:00:01.000000001Z' });
+  });
+
   test('a field may be called __proto__', () => {
     const bytes = Uint8Array.from([0x81, 0xa9, ...text('__proto__'), 0x07]);
     const decoded = readDelta(bytes, hint);

@@ -11,10 +11,14 @@ export interface ValueLosses {
   unreadable?: string;
 }
 
-/** An integer as a number; beyond 2^53 the loss is noted, never silent. */
-export function integerValue(value: bigint, losses: ValueLosses): number {
-  if (value > EXACT_LIMIT || value < -EXACT_LIMIT) losses.beyondExact ??= value;
-  return Number(value);
+/**
+ * An integer as a number. Beyond 2^53, where a JSON number would be rounded by most who read it, its decimal
+ * digits as text, and noted.
+ */
+export function integerValue(value: bigint, losses: ValueLosses): FieldValue {
+  if (value <= EXACT_LIMIT && value >= -EXACT_LIMIT) return Number(value);
+  losses.beyondExact ??= value;
+  return String(value);
 }
 
 /** No 64-bit integer is larger; beyond it only a float can be meant. */

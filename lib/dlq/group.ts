@@ -93,10 +93,10 @@ export interface GroupFilter {
   readonly status: GroupTab;
   readonly sort: GroupSort;
   /** A violation kind, or the tag of one this version does not know. */
-  readonly violation?: string;
-  readonly collection?: string;
+  readonly violation?: string | undefined;
+  readonly collection?: string | undefined;
   /** As the WAL names actors; '' : groups of nobody. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
 }
 
 /** A group as pages and the API show it, at one moment. */

@@ -34,6 +34,7 @@ export type OpContent =
   | { readonly kind: 'style-start'; readonly at: number; readonly length: number }
   | { readonly kind: 'style-end' }
   | { readonly kind: 'add'; readonly amount: number }
+  | { readonly kind: 'tree'; readonly node: ContainerRef }
   | { readonly kind: 'opaque' };
 
 export interface Operation {

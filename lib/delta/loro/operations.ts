@@ -2,7 +2,7 @@ import { columnSections, deltasToEnd, runsToEnd } from './columns';
 import { elementId, type LoroChange, type OpContent, type Operation } from './operation';
 import { type ByteReader, MalformedBytes } from '@/lib/delta/reader';
 import { at, type BlockTables, type ChangeHeader } from './tables';
-import { readStored, readTagged, skipTreeMove } from './values';
+import { readStored, readTagged, readTreeMove } from './values';
 
 /** The tags of an operation's value, from the `value_type` column. */
 const TAG = {
@@ -145,8 +145,7 @@ function readContent(
       break;
     case 'Tree':
       if (tag === TAG.treeMove) {
-        skipTreeMove(values);
-        return { kind: 'opaque' };
+        return { kind: 'tree', node: readTreeMove(values, tables) };
       }
       break;
     case 'Unknown':

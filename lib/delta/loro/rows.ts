@@ -66,6 +66,8 @@ function containersMade(all: OperationsOf): Set<string> {
   const made = new Set<string>();
   for (const operations of all.values()) {
     for (const { content } of operations) {
+      // The data of a tree's node hangs from the node, not from a row.
+      if (content.kind === 'tree') made.add(content.node.id);
       const values =
         content.kind === 'insert'
           ? content.values
@@ -84,6 +86,9 @@ function isChild(value: unknown): value is { readonly child: ContainerRef } {
   return typeof value === 'object' && value !== null && 'child' in value;
 }
 
+/** How Loro (since 1.17) begins the names of roots that are really parts of another container. */
+const PLACED_ROOT = '🤝:';
+
 /** A collection: its keys are rows. */
 function readRoot(
   root: ContainerRef,
@@ -93,6 +98,13 @@ function readRoot(
   warnings: DeltaWarning[],
 ): void {
   const collection = root.root ?? '';
+  if (collection.startsWith(PLACED_ROOT)) {
+    warnings.push({
+      code: 'partial',
+      detail: `A ${root.kind.toLowerCase()} is written that Loro finds by its place ("${collection.slice(PLACED_ROOT.length)}"); what it holds is not shown.`,
+    });
+    return;
+  }
   if (root.kind !== 'Map') {
     warnings.push({
       code: 'partial',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PeerSpan } from '@/lib/delta/change';
 import { readBlock } from './block';
 import { ENVELOPE_BYTES } from './envelope';
@@ -35,12 +36,33 @@ export function readUpdate(bytes: Uint8Array, maxOps: number): UpdateReading {
       block.at = start;
       changes.push(...readBlock(block, maxOps));
     }
-    const spans = spansOf(changes);
-    return { kind: 'read', update: { changes, spans, buildsOn: outsideDeps(changes, spans) } };
+    const once = withoutRepeats(changes);
+    const spans = spansOf(once);
+    return { kind: 'read', update: { changes: once, spans, buildsOn: outsideDeps(once, spans) } };
   } catch (error) {
     if (error instanceof MalformedBytes) return { kind: 'malformed', message: error.message };
     throw error;
   }
+}
+
+/**
+ * Loro takes an operation once, however often a blob brings it. Two different changes that claim the same
+ * operations come from no device, and which of them counts would be a guess.
+ */
+function withoutRepeats(changes: readonly LoroChange[]): LoroChange[] {
+  const once: LoroChange[] = [];
+  const last = new Map<string, LoroChange>();
+  const byPlace = [...changes].sort((a, b) => a.counter - b.counter || a.length - b.length);
+  for (const change of byPlace) {
+    const before = last.get(change.peer);
+    if (before === undefined || before.counter + before.length <= change.counter) {
+      once.push(change);
+      last.set(change.peer, change);
+    } else if (!isDeepStrictEqual(before, change)) {
+      throw new MalformedBytes('Two changes claim the same operations.');
+    }
+  }
+  return once;
 }
 
 function spansOf(changes: readonly LoroChange[]): PeerSpan[] {

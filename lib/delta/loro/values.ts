@@ -1,4 +1,4 @@
-import { madeContainer, type StoredValue } from './operation';
+import { type ContainerRef, madeContainer, type StoredValue } from './operation';
 import { type ByteReader, MalformedBytes } from '@/lib/delta/reader';
 import { at, type BlockTables, containerKind } from './tables';
 
@@ -62,14 +62,15 @@ export function readStored(
   }
 }
 
-/** Passes over a tree operation; trees lie outside NodeDB's rows and are reported as such. */
-export function skipTreeMove(reader: ByteReader): void {
+/** Reads a tree operation as far as the node it moves; its map of data is a container of its own. */
+export function readTreeMove(reader: ByteReader, tables: BlockTables): ContainerRef {
+  const peer = at(tables.peers, reader.count());
+  const node = madeContainer(peer, reader.count(), 'Map');
   reader.count();
-  reader.count();
-  reader.count();
-  if (reader.u8() !== 0) return;
+  if (reader.u8() !== 0) return node;
   reader.count();
   reader.unsigned64();
+  return node;
 }
 
 /** Passes over the payload of an operation on a container kind this code does not know. */

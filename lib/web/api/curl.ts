@@ -1,7 +1,12 @@
 import type { OperationSpec } from './operation';
 
 /** Values the guide's requests are about. */
-const PATH: Readonly<Record<string, string>> = { tenant: '1', entry: '1', collection: 'orders' };
+const PATH: Readonly<Record<string, string>> = {
+  tenant: '1',
+  entry: '1',
+  collection: 'orders',
+  group: '52be4bfd1ef4c0a3',
+};
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 

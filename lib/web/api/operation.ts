@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiScope } from '@/lib/auth/api-key';
 import { parseEntryId } from '@/lib/dlq/ids';
 import { collectionProblem } from '@/lib/dlq/names';
-import { type ProblemsByStatus, IN_TENANT, ON_COLLECTION, ON_ENTRY } from './problems';
+import { type ProblemsByStatus, IN_TENANT, ON_COLLECTION, ON_ENTRY, ON_GROUP } from './problems';
 import { ID_JSON, issue } from './scalars';
 
 /** One operation of the API: what its handler checks and what the document says come from here. */
@@ -19,6 +19,13 @@ export const PATH_PARAMETERS = {
       return z.NEVER;
     })
     .meta({ ...ID_JSON, description: 'The id of an entry within its tenant.' }),
+  group: z
+    .string()
+    .superRefine((text, context) => {
+      if (/^[0-9a-f]{16}$/.test(text)) return;
+      context.addIssue(issue('not-found', 'There is no such group in this tenant.'));
+    })
+    .describe('The id of a group: 16 hex digits.'),
   collection: z
     .string()
     .superRefine((name, context) => {
@@ -43,6 +50,7 @@ export const PATH_PROBLEM: {
   readonly [P in PathParameter]: { readonly status: number; readonly problems: ProblemsByStatus };
 } = {
   entry: { status: 400, problems: ON_ENTRY },
+  group: { status: 404, problems: ON_GROUP },
   collection: { status: 422, problems: ON_COLLECTION },
   operation: { status: 404, problems: IN_TENANT },
 };
@@ -54,6 +62,7 @@ type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
 export const GROUPS = [
   'Entries',
   'Commands',
+  'Groups',
   'Bulk operations',
   'Tenants and queues',
   'Log and sweeps',

@@ -8,6 +8,7 @@ import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { parseJson } from '@/lib/codec/json-parse';
 import { holdEntry } from '@/lib/services/act';
 import { runSlice } from '@/lib/services/operations/run-operation';
+import { saveView } from '@/lib/services/saved-views';
 import { runSweep as sweepNow } from '@/lib/services/sweep';
 import {
   enqueue,
@@ -25,9 +26,11 @@ import { OPERATIONS } from './operations/all';
 import * as bulk from './operations/bulk';
 import * as commands from './operations/commands';
 import * as entries from './operations/entries';
+import * as groups from './operations/groups';
 import * as log from './operations/log';
 import * as service from './operations/service';
 import * as tenants from './operations/tenants';
+import * as views from './operations/views';
 import {
   answered,
   call,
@@ -275,6 +278,28 @@ describe('entries', () => {
     expect([gone.status, gone.code]).toEqual([410, 'erased']);
   });
 
+  test('are exported whole, in each format', async () => {
+    const entryId = await put({ collection: 'exported', documentId: '=1' }, new Uint8Array([7]));
+    const told = async (format: string) => {
+      const query = new URLSearchParams({ q: 'collection:exported', format }).toString();
+      const got = await call(entries.exportEntries, inTenant({ query }));
+      expect(got.status).toBe(200);
+      return got.text;
+    };
+    expect(await told('csv')).toContain(`1,${String(entryId)},pending,exported,'=1,`);
+    expect(await told('ndjson')).toMatch(
+      /"delta_base64":"Bw=="[^]*\n.*"complete":true,"entries":1/,
+    );
+    expect(await told('bundle')).toMatch(/"complete":true,"entries":1,"documents":0\}\n$/);
+    const odd = await call(entries.exportEntries, inTenant({ query: { format: 'pdf' } }));
+    expect([odd.status, odd.code]).toEqual([400, 'query-parameter']);
+    const broken = await call(
+      entries.exportEntries,
+      inTenant({ query: { q: 'status:odd', format: 'csv' } }),
+    );
+    expect([broken.status, broken.code]).toEqual([422, 'query-invalid']);
+  });
+
   test('that need attention say why', async () => {
     const collection = 'stuck';
     const entryId = await put({ collection }, new Uint8Array([0xff, 0xfe]));
@@ -489,6 +514,94 @@ describe('commands', () => {
     }
     const badKey = at(entryId, { body: {}, idempotencyKey: 'a,b' });
     expect((await call(commands.resolveEntry, badKey)).code).toBe('idempotency-key-format');
+  });
+});
+
+test('shared views are told, those of one person are not', async () => {
+  const person = { userId: 'ann', role: 'operator' } as const;
+  for (const shared of [true, false]) {
+    const wanted = { id: crypto.randomUUID(), name: `shared ${shared}`, query: 'age:>1h', shared };
+    expect(await saveView(scope, wanted, person)).toMatchObject({ ok: true });
+  }
+  const got = await call(views.listViews, inTenant());
+  expect(got.body).toMatchObject({ views: [{ name: 'shared true', q: 'age:>1h' }] });
+});
+
+describe('groups', () => {
+  test('are listed in their order, page by page, and read', async () => {
+    const facts = { collection: 'grouped', violation: { kind: 'rate_limited' } as const };
+    await enqueue(scope, rejection(facts), rejection({ ...facts, username: 'bob' }));
+    await put({ ...facts, violation: { kind: 'unique_violation', field: 'email', value: 'x' } });
+    const query = { collection: 'grouped', limit: '1' };
+    const first = await call(groups.listGroups, inTenant({ query }));
+    expect(first.body['groups']).toMatchObject([
+      { violation: 'rate_limited', subject: '', entries: 2, unresolved: 2, users: 2, documents: 1 },
+    ]);
+    const next = { ...query, cursor: String(first.body['next']) };
+    const second = await call(groups.listGroups, inTenant({ query: next }));
+    expect(second.body).toMatchObject({
+      groups: [{ violation: 'unique_violation', subject: 'email', arrivals: 1, status: 'new' }],
+      next: null,
+    });
+    const other = await call(groups.listGroups, inTenant({ query: { ...next, sort: 'lastSeen' } }));
+    expect([other.status, other.code]).toEqual([400, 'cursor-invalid']);
+    const [listed] = first.body['groups'] as { group_id: string }[];
+    const path = { tenant: '1', group: listed?.group_id ?? '' };
+    const read = await call(groups.getGroup, { token, path });
+    expect(read.body).toMatchObject({
+      ...listed,
+      top_users: [
+        { value: 'alice', entries: 1 },
+        { value: 'bob', entries: 1 },
+      ],
+      top_documents: [{ value: 'o1', entries: 2 }],
+    });
+    expect((read.body['hours'] as { arrived: number }[]).at(-1)?.arrived).toBe(2);
+    for (const group of ['0'.repeat(16), 'x', '']) {
+      const none = await call(groups.getGroup, { token, path: { tenant: '1', group } });
+      expect([none.status, none.code]).toEqual([404, 'not-found']);
+    }
+  });
+
+  test('are triaged once, noted on, and not over what somebody else said', async () => {
+    await put({ collection: 'triaged' });
+    const list = await call(groups.listGroups, inTenant({ query: { collection: 'triaged' } }));
+    const [{ group_id: group } = { group_id: '' }] = list.body['groups'] as {
+      group_id: string;
+    }[];
+    const at = { token, path: { tenant: '1', group } };
+    const body = { status: 'resolved', reason: 'mended', changed_seq: '0' };
+    const set = await call(groups.setGroup, { ...at, body, idempotencyKey: 'group-1' });
+    expect(set.body).toMatchObject({ status: 'resolved' });
+    const again = await call(groups.setGroup, { ...at, body, idempotencyKey: 'group-1' });
+    expect(again.body['changed_seq']).toBe(set.body['changed_seq']);
+    const late = await call(groups.setGroup, { ...at, body: { ...body, status: 'new' } });
+    expect([late.status, late.code]).toEqual([409, 'group-moved']);
+    await put({ collection: 'triaged' });
+    const back = await call(groups.getGroup, at);
+    expect(back.body).toMatchObject({ status: 'new', came_back_at: expect.any(String) });
+    const snooze = { status: 'snoozed', snooze_count: 5 };
+    expect((await call(groups.setGroup, { ...at, body: snooze })).body).toMatchObject({
+      status: 'snoozed',
+      snooze_left: 5,
+    });
+    for (const [wrong, code] of [
+      [{ status: 'snoozed' }, 'missing-field'],
+      [{ status: 'new', snooze_count: 1 }, 'unknown-field'],
+      [{ ...snooze, snooze_count: 0 }, 'range'],
+      [{ status: 'snoozed', snooze_until: '2001-01-01T00:00:00Z' }, 'snooze-over'],
+      [{ owner: 'user:nobody' }, 'not-assignable'],
+    ] as const) {
+      const got = await call(groups.setGroup, { ...at, body: wrong });
+      expect([got.status, got.code]).toEqual([422, code]);
+    }
+    const noted = await call(groups.noteGroup, {
+      ...at,
+      body: { text: ' the mobile team knows ' },
+    });
+    expect([noted.status, noted.body['group_id']]).toEqual([201, group]);
+    const blank = await call(groups.noteGroup, { ...at, body: { text: ' ' } });
+    expect([blank.status, blank.code]).toEqual([422, 'missing-field']);
   });
 });
 
@@ -775,7 +888,13 @@ const onEntry = keyed.filter(({ path }) => path.includes('{entry}'));
 function anyRequest(of: OperationSpec, more: Partial<Sent>): Sent {
   return {
     token,
-    path: { tenant: '1', entry: '1', collection: 'orders', operation: '000000000000' },
+    path: {
+      tenant: '1',
+      entry: '1',
+      collection: 'orders',
+      group: '0'.repeat(16),
+      operation: '000000000000',
+    },
     ...(of.body !== undefined && { body: of.example.body ?? {} }),
     ...more,
   };

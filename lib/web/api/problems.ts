@@ -110,6 +110,7 @@ export const BY_KEY: ProblemsByStatus = {
 };
 export const IN_TENANT: ProblemsByStatus = { 400: ['u64-range'], 404: ['not-found'] };
 export const ON_ENTRY: ProblemsByStatus = { 400: ['u64-format'], 404: ['not-found'] };
+export const ON_GROUP: ProblemsByStatus = { 404: ['not-found'] };
 export const ON_COLLECTION: ProblemsByStatus = { 422: ['collection-format'] };
 export const WITH_CURSOR: ProblemsByStatus = { 400: ['cursor-invalid'] };
 export const WITH_KEY: ProblemsByStatus = {

@@ -30,4 +30,5 @@ export const cursor = z
 export const TENANT = '/api/v1/tenants/{tenant}';
 export const ENTRY = '/api/v1/tenants/{tenant}/entries/{entry}';
 export const QUEUE = '/api/v1/tenants/{tenant}/queues/{collection}';
+export const GROUP = '/api/v1/tenants/{tenant}/groups/{group}';
 export const OPERATION = '/api/v1/tenants/{tenant}/operations/{operation}';
