@@ -82,6 +82,37 @@ for (const width of [1440, 390]) {
       });
     }
 
+    test('a selection, the palette, the keys and a toast', async ({
+      browser,
+      stateOf,
+      reject,
+      tenant,
+    }) => {
+      await reject(tenant, [
+        { collection: 'orders', document: 'o-1' },
+        { collection: 'orders', document: 'o-2' },
+      ]);
+      const storageState = await stateOf('operator');
+      const context = await browser.newContext({ ...settings, storageState });
+      const page = await context.newPage();
+      await page.goto(`/t/${tenant}/entries?q=status%3Apending`);
+      await page.getByRole('checkbox', { name: `Select ${tenant}/2` }).check();
+      await expect(page.getByRole('region', { name: 'Selection' })).toContainText('1 selected');
+      await checkThemes(page, 'selection');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog', { name: 'Go to or do' })).toBeVisible();
+      await checkThemes(page, 'palette');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+      await checkThemes(page, 'keys');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('h');
+      await expect(page.getByText(`Held ${tenant}/2.`)).toBeVisible();
+      await check(page, 'toast');
+      await context.close();
+    });
+
     test('an entry, its bytes beside others, and the dialogs', async ({
       browser,
       stateOf,
