@@ -81,6 +81,7 @@ it('ends what was begun before it started, and what is asked for while it runs',
   });
   if (!made.ok) throw new Error(made.error.message);
   await until(made.value.operationId, { state: 'finished', done: 3 });
+  expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
 });
 
 it('loses and repeats nothing while connections are cut again and again', async () => {
