@@ -29,7 +29,12 @@ export type OpContent =
   | { readonly kind: 'insert'; readonly at: number; readonly values: readonly StoredValue[] }
   | { readonly kind: 'insert-text'; readonly at: number; readonly text: string }
   | { readonly kind: 'remove'; readonly at: number; readonly length: number }
-  | { readonly kind: 'move'; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'move';
+      readonly from: number;
+      readonly to: number;
+      readonly element: string;
+    }
   | { readonly kind: 'overwrite'; readonly element: string; readonly value: StoredValue }
   | { readonly kind: 'style-start'; readonly at: number; readonly length: number }
   | { readonly kind: 'style-end' }

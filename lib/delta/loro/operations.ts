@@ -129,9 +129,8 @@ function readContent(
       }
       if (kind === 'MovableList' && tag === TAG.listMove) {
         const from = values.count();
-        values.count();
-        values.count();
-        return { kind: 'move', from, to: prop };
+        const peer = at(tables.peers, values.count());
+        return { kind: 'move', from, to: prop, element: elementId(peer, values.count()) };
       }
       if (kind === 'MovableList' && tag === TAG.listSet) {
         const peer = at(tables.peers, values.count());
