@@ -11,6 +11,9 @@ export interface ContainerRef {
   readonly root: string | null;
 }
 
+/** How Loro (since 1.17) begins the names of roots that are really parts of another container. */
+export const PLACED_ROOT = '🤝:';
+
 /** A value as stored; i64 is `bigint`, f64 is `number`, so that nothing is rounded here. */
 export type StoredValue =
   | null
