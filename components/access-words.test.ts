@@ -48,6 +48,21 @@ test.each<[AccessKind, Record<string, unknown>, string]>([
     { name: 'pager', tenant: '1', enabled: false, new_secret: true },
     '“pager” in tenant 1, switched off, new secret',
   ],
+  [
+    'exported',
+    { tenant: '1', q: 'status:pending', format: 'csv', state: 'begun' },
+    '“status:pending” in tenant 1 as CSV: begun',
+  ],
+  [
+    'exported',
+    { tenant: '1', q: '', format: 'bundle', state: 'done', entries: 2 },
+    'all in tenant 1 as a replay bundle: 2 entries',
+  ],
+  [
+    'exported',
+    { tenant: '1', q: '', format: 'ndjson', state: 'left', entries: 1 },
+    'all in tenant 1 as NDJSON: given up by the reader after 1 entry',
+  ],
 ])('%s %j is told as “%s”', (what, detail, words) => {
   expect(detailWords(record(what, detail))).toBe(words);
 });

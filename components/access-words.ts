@@ -19,6 +19,7 @@ export const ACCESS_WORDS: { readonly [K in AccessKind]: string } = {
   channel_created: 'Channel added',
   channel_changed: 'Channel changed',
   channel_deleted: 'Channel removed',
+  exported: 'Entries exported',
 };
 
 /** Kinds that somebody who reads the log looks for first. */
@@ -95,6 +96,32 @@ export function detailWords({ what, detail }: AccessRecord): string {
       const off = detail['enabled'] === false ? ['switched off'] : [];
       return [`“${text('name') ?? ''}” ${placeOf(text('tenant'))}`, ...off, ...secret].join(', ');
     }
+    case 'exported': {
+      const q = text('q');
+      const which = q === null ? 'all' : `“${q}”`;
+      const format = FORMATS[text('format') ?? ''] ?? text('format') ?? '';
+      return [`${which} ${placeOf(text('tenant'))} as ${format}`, exportEnd(detail)].join(': ');
+    }
+  }
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  csv: 'CSV',
+  ndjson: 'NDJSON',
+  bundle: 'a replay bundle',
+};
+
+function exportEnd({ state, entries }: AccessRecord['detail']): string {
+  const told = typeof entries === 'number' ? counted(entries, 'entry', 'entries') : '';
+  switch (state) {
+    case 'done':
+      return told;
+    case 'failed':
+      return `broke off after ${told}`;
+    case 'left':
+      return `given up by the reader after ${told}`;
+    default:
+      return 'begun';
   }
 }
 

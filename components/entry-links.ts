@@ -17,7 +17,10 @@ export function entryHref(
   return `/t/${tenantId}/entries/${entryId}${query === '' ? '' : `?${query}`}`;
 }
 
-/** The list narrowed to `filter`; `cursor` is a place in it. */
+/**
+ * The list narrowed to `filter`; `cursor` is a place in it. An empty query asks for all entries; without any, what opens
+ * is what the person chose to open first.
+ */
 export function entriesHref(
   tenantId: string,
   filter: EntryFilter,
@@ -25,13 +28,10 @@ export function entriesHref(
 ): string {
   const params = filterToParams(filter);
   if (cursor !== null) params.set('cursor', cursor);
-  const query = params.toString();
-  return query === '' ? `/t/${tenantId}/entries` : `/t/${tenantId}/entries?${query}`;
+  return `/t/${tenantId}/entries?${params.toString() || 'q='}`;
 }
 
 /** The list asked for by a query as somebody wrote it, which may hold what cannot be understood. */
 export function queryHref(tenantId: string, query: string): string {
-  return query === ''
-    ? `/t/${tenantId}/entries`
-    : `/t/${tenantId}/entries?${new URLSearchParams({ q: query }).toString()}`;
+  return `/t/${tenantId}/entries?${new URLSearchParams({ q: query }).toString()}`;
 }

@@ -124,6 +124,7 @@ CREATE TABLE "view_defaults" (
 	CONSTRAINT "view_defaults_tenant_id_user_id_pk" PRIMARY KEY("tenant_id","user_id")
 );
 --> statement-breakpoint
+ALTER TABLE "access_log" DROP CONSTRAINT "access_log_what";--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "group_id" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "entry_state" ADD COLUMN "assignee" text;--> statement-breakpoint
 ALTER TABLE "tenants" ADD COLUMN "second_person" boolean DEFAULT false NOT NULL;--> statement-breakpoint
@@ -138,4 +139,5 @@ CREATE INDEX "operations_undo" ON "operations" USING btree ("tenant_id","undo_of
 CREATE INDEX "operations_unfinished" ON "operations" USING btree ("tenant_id","operation_id") WHERE finished_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "saved_views_name" ON "saved_views" USING btree ("tenant_id","owner","name") WHERE "saved_views"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "entry_state_group" ON "entry_state" USING btree ("tenant_id","group_id","entry_id");--> statement-breakpoint
-CREATE INDEX "entry_state_assignee" ON "entry_state" USING btree ("tenant_id","assignee","entry_id") WHERE assignee is not null;
+CREATE INDEX "entry_state_assignee" ON "entry_state" USING btree ("tenant_id","assignee","entry_id") WHERE assignee is not null;--> statement-breakpoint
+ALTER TABLE "access_log" ADD CONSTRAINT "access_log_what" CHECK ("access_log"."what" in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted', 'exported'));

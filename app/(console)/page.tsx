@@ -25,6 +25,7 @@ import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { watchSweeps } from '@/lib/services/sweep-watch';
 import { DataAge } from './_components/data-age';
+import { LiveOverview } from './_live/live-overview';
 import { signedInPage } from './_lib/page-access';
 import { settle } from './_lib/settle';
 import { NoneOfThese, NoRoleYet, NothingYet } from './_overview/empty';
@@ -77,7 +78,12 @@ function Frame({ asOf, children }: { asOf: number; children: ReactNode }) {
   return (
     <PageFrame
       crumbs={<Crumbs items={[{ key: 'overview', label: 'Overview' }]} />}
-      aside={<DataAge asOf={asOf} />}
+      aside={
+        <>
+          <LiveOverview />
+          <DataAge asOf={asOf} />
+        </>
+      }
     >
       {children}
     </PageFrame>

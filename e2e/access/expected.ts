@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { GROUP_ACTIONS } from './expected-groups';
 import type { ActionSay, HandlerSay, PageSay, World } from './say';
 
 /**
@@ -60,6 +61,8 @@ export const expected: {
     '/t/[tenant]/entries/[entry]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/operations': { who: inTenant, shows: /<h1[^>]*>Operations/ },
     '/t/[tenant]/operations/[operation]': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/groups': { who: inTenant, shows: 'collection' },
+    '/t/[tenant]/groups/[group]': { who: inTenant, shows: 'collection' },
     '/t/[tenant]/queues': { who: inTenant, shows: /<h1/ },
     '/t/[tenant]/wal': { who: inTenant, shows: 'collection' },
   },
@@ -74,6 +77,7 @@ export const expected: {
     '/api/v1/tenants/[tenant]/attention': { GET: read },
     '/api/v1/tenants/[tenant]/defaults': { GET: read, PUT: operate },
     '/api/v1/tenants/[tenant]/entries': { GET: read, POST: { key: 'ingest' } },
+    '/api/v1/tenants/[tenant]/entries/export': { GET: read },
     [`${API_ENTRY}`]: { GET: read },
     [`${API_ENTRY}/delta`]: { GET: read },
     [`${API_ENTRY}/force-apply`]: { POST: operate },
@@ -98,12 +102,14 @@ export const expected: {
     '/api/v1/tenants/[tenant]/queues': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]': { GET: read },
     '/api/v1/tenants/[tenant]/queues/[collection]/policy': { GET: read, PUT: operate },
+    '/api/v1/tenants/[tenant]/views': { GET: read },
     '/api/v1/tenants/[tenant]/wal': { GET: read },
     '/palette': { GET: 'signed-in' },
     '/live': { GET: 'signed-in' },
     '/t/[tenant]/counts': { GET: inTenant },
     '/t/[tenant]/entries/[entry]/delta': { GET: inTenant },
     '/t/[tenant]/entries/arrivals': { GET: inTenant },
+    '/t/[tenant]/entries/export': { GET: inTenant },
     '/t/[tenant]/live': { GET: inTenant },
     '/t/[tenant]/operations/[operation]/progress': { GET: inTenant },
     '/t/[tenant]/entries/suggest': { GET: inTenant },
@@ -190,6 +196,7 @@ export const expected: {
       who: { tenant: 'triage' },
       input: ({ tenant, operation }) => ({ tenant, operation, requestId: randomUUID() }),
     },
+    ...GROUP_ACTIONS,
     [`${POLICY}#setQueuePolicyAction`]: {
       who: { tenant: 'policy' },
       input: (world) => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { recordRefusal } from '@/lib/db/access-log';
+import { recordAlone } from '@/lib/db/access-log';
 import { deleteSession } from '@/lib/db/access-store';
 import { log } from '@/lib/log';
 import { clientAddress, clientAddressHeaders } from '@/lib/net/client-address';
@@ -165,7 +165,7 @@ async function recordFailure(
   const decided = end !== 'provider' && isSignInError(end);
   if (provider === undefined || decided) return;
   try {
-    await recordRefusal({
+    await recordAlone({
       what: 'sign_in_refused',
       actor: 'anonymous',
       subject: null,

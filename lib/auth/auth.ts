@@ -1,5 +1,5 @@
 import NextAuth, { type NextAuthConfig } from 'next-auth';
-import { recordRefusal } from '@/lib/db/access-log';
+import { recordAlone } from '@/lib/db/access-log';
 import { recordSignIn } from '@/lib/db/access-store';
 import { isOutage } from '@/lib/db/errors';
 import { log } from '@/lib/log';
@@ -78,7 +78,7 @@ async function admit(
   const provider = settings.id;
   try {
     if (emailVerified === false && email !== null) {
-      await recordRefusal({
+      await recordAlone({
         what: 'sign_in_refused',
         actor: `user:${userId}`,
         subject: null,

@@ -8,6 +8,7 @@ import { importCommand } from './commands/import';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
 import { rebuildCommand } from './commands/rebuild';
+import { replayCommand } from './commands/replay';
 import { sweepCommand } from './commands/sweep';
 import { verifyCommand } from './commands/verify';
 import { verifyExportCommand } from './commands/verify-export';
@@ -19,6 +20,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   rebuild: rebuildCommand,
   sweep: sweepCommand,
   import: importCommand,
+  replay: replayCommand,
   decode: decodeCommand,
   policy: policyCommand,
   'api-key': apiKeyCommand,

@@ -4,7 +4,7 @@ import { createApiKey } from '@/lib/auth/api-key';
 import { tokenDigest } from '@/lib/auth/session-cookie';
 import { disable, signInAs, signInOf, useTestDatabase } from '@/lib/auth/test-people';
 import type { TenantId } from '@/lib/dlq/ids';
-import { listAccessLog, namesInLog, recordAccess, recordRefusal } from './access-log';
+import { listAccessLog, namesInLog, recordAccess, recordAlone } from './access-log';
 import { recordSignIn, signOut } from './access-store';
 import { revokeApiKey } from './api-key-store';
 import { db } from './client';
@@ -102,7 +102,7 @@ describe('the access log tells', () => {
 
 describe('the access log', () => {
   test('only grows', async () => {
-    await recordRefusal({
+    await recordAlone({
       what: 'sign_in_refused',
       actor: 'anonymous',
       subject: null,
@@ -152,7 +152,7 @@ describe('the access log', () => {
     const actor = 'user:pager';
     for (let n = 0; n < 5; n += 1) {
       const what = n % 2 === 0 ? 'signed_out' : 'sign_in_refused';
-      await recordRefusal({ what, actor, subject: actor, detail: { n }, remoteAddr: null });
+      await recordAlone({ what, actor, subject: actor, detail: { n }, remoteAddr: null });
     }
     const filter = { what: 'signed_out', who } as const;
     const one = await listAccessLog(filter, null, 2);

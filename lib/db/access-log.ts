@@ -30,8 +30,8 @@ export function recordAccess(record: NewAccessRecord, changed: SQL): SQL {
   return sql`${insertion(record)} from ${changed}`;
 }
 
-/** Records what changed nothing else, such as a refusal. */
-export async function recordRefusal(record: NewAccessRecord): Promise<void> {
+/** Records what changed nothing else, such as a refusal or an export. */
+export async function recordAlone(record: NewAccessRecord): Promise<void> {
   await db().execute(insertion(record));
 }
 

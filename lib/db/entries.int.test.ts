@@ -14,6 +14,7 @@ import {
   type World,
 } from '@/lib/services/test-world';
 import { listEntries, SCAN_WINDOW } from './entries';
+import { countEntries, maintainedTotal } from './entry-count';
 import { BadCursorError } from './keyset';
 
 let world: World;
@@ -86,6 +87,11 @@ const MODEL: {
     values: ['unique_violation', 'rate_limited'],
     has: (row, value) => row.violation.kind === value,
   },
+  field: {
+    values: ['email', 'none'],
+    has: (row, value) => row.violation.kind === 'unique_violation' && value === 'email',
+  },
+  policy: { values: ['owner_only'], has: () => false },
   peer: { values: ['0', '7', '10'], has: (row, value) => row.peerId === value },
   mutation: { values: ['1', '7'], has: (row, value) => row.mutationId === value },
   session: { values: sessions, has: (row, value) => sessionOf(row) === value },
@@ -165,8 +171,14 @@ describe('a list of entries', () => {
           back.unshift(...page.rows.map((row) => row.entryId));
         }
         expect(back).toEqual(wanted);
+        const most = limit + 100;
+        expect(await countEntries(scope, filter, most)).toEqual(
+          maintainedTotal(scope, filter) === null && wanted.length > most
+            ? { count: most, capped: true }
+            : { count: wanted.length, capped: false },
+        );
       }),
-      { numRuns: 40, seed: 11 },
+      { numRuns: 60, seed: 11 },
     );
   });
 
@@ -174,6 +186,30 @@ describe('a list of entries', () => {
     const peers = await listEntries(scope, filterOf({ text: '7' }), null, 1);
     expect(peers.rows).toHaveLength(1);
     expect((await listEntries(scope, filterOf({ text: '70000' }), null, 1)).rows).toEqual([]);
+  });
+
+  it.each([
+    'user:alice,bob',
+    'status:pending,resolved collection:orders',
+    'status:pending collection:orders,users',
+    'session:"sync-10.0.0.1:5555-1","sync-10.0.0.2:5555-1"',
+    'peer:0,7',
+    'violation:unique,rate status:resolved',
+    'field:email',
+    'violation:unique status:pending,redriving',
+    'status:pending,redriving,resolved',
+  ])('counts and pages %s from indexes or kept numbers', async (q) => {
+    const { filter } = parseQuery(q);
+    const wanted = all.filter(matches(filter)).map((row) => row.entryId);
+    expect(wanted.length).toBeGreaterThan(10);
+    expect((await listEntries(scope, filter, null, 300)).rows.map((row) => row.entryId)).toEqual(
+      wanted,
+    );
+    expect(await countEntries(scope, filter)).toEqual({ count: wanted.length, capped: false });
+    const kept = maintainedTotal(scope, filter) !== null;
+    expect(await countEntries(scope, filter, 10)).toEqual(
+      kept ? { count: wanted.length, capped: false } : { count: 10, capped: true },
+    );
   });
 
   it('keeps its place while new entries arrive', async () => {

@@ -38,7 +38,7 @@ export async function listEntries(
   const place = cursor === null ? null : decodeCursor(scope.tenantId, list, cursor);
   if (cursor !== null && place === null) throw new BadCursorError('the cursor is not of this list');
   const newer = place?.direction === 'newer';
-  const { facts, driving, bounds, rest } = predicates(scope, filter);
+  const { window, rest } = predicates(scope, filter);
   const bound =
     place === null
       ? sql`true`
@@ -46,18 +46,16 @@ export async function listEntries(
         ? sql`s.entry_id > ${String(place.than)}::bigint`
         : sql`s.entry_id < ${String(place.than)}::bigint`;
   const order = newer ? sql`asc` : sql`desc`;
-  const window = rest.length > 0 ? SCAN_WINDOW : limit + 1;
+  const looked = rest.length > 0 ? SCAN_WINDOW : limit + 1;
 
   const rows = await db().execute<
     Partial<RawRow> & { seen: number; edge: string | null; now: string }
   >(sql`
     with w as materialized (
-      select s.* from entry_state s ${facts}
-      where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bounds} and ${bound}
-      order by s.entry_id ${order} limit ${window}
+      ${window(sql`s.*`, bound, order, looked)}
     ), page as (
       select ${ROW_COLUMNS} from w s ${ROW_JOINS}
-      where ${rest.length > 0 ? sql.join([...rest], sql` and `) : sql`true`}
+      where s.tenant_id = ${String(scope.tenantId)}::bigint and ${rest.length > 0 ? sql.join([...rest], sql` and `) : sql`true`}
       order by s.entry_id ${order} limit ${limit + 1}
     )
     select page.*, k.seen, k.edge, k.now

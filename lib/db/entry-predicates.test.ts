@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -6,15 +7,19 @@ import type { TenantId } from '@/lib/dlq/ids';
 import { VALUE_KEYS } from '@/lib/dlq/query-keys';
 import { writeValue } from '@/lib/dlq/query-tokens';
 import { mintTenantScope } from '@/lib/dlq/scope';
-import { whereOf } from './entry-predicates';
+import { predicates, whereOf } from './entry-predicates';
 
 const scope = mintTenantScope(1n as TenantId, 'test');
 const dialect = new PgDialect();
 
-/** The SQL of a filter with its parameters left out, blanks evened. */
+/** The SQL of a filter, as a whole condition and as a list's window and checks, with its parameters left out, blanks evened. */
 function shape(filter: EntryFilter): string {
-  const { sql } = dialect.sqlToQuery(whereOf(scope, filter));
-  return sql.replaceAll(/\$\d+/g, '?').replaceAll(/\s+/g, ' ');
+  const { window, rest } = predicates(scope, filter);
+  const list = window(sql`s.*`, sql`true`, sql`desc`, 51);
+  const { sql: text } = dialect.sqlToQuery(
+    sql.join([whereOf(scope, filter), list, ...rest], sql` ; `),
+  );
+  return text.replaceAll(/\$\d+/g, '?').replaceAll(/\s+/g, ' ');
 }
 
 const KNOWN = {

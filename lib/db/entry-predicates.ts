@@ -3,15 +3,15 @@ import { type EntryFilter, type FilterKey, type Term, valueOf } from '@/lib/dlq/
 import { arrivedRange } from '@/lib/dlq/instants';
 import { ageRange, type Range, retryRange } from '@/lib/dlq/ranges';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { driverOf, OF_FIELDS, OF_POLICIES } from './entry-driver';
 
 /** How a filter is answered: rows of `entry_state s`, by entry id. */
 export interface Predicates {
-  /** Joined to `entry_state s`: the facts `f` that drive the list when only they have the index. */
-  readonly facts: SQL;
-  /** What one index answers in the order of entry ids. */
-  readonly driving: SQL;
-  /** Bounds of the ids that can match; nothing outside needs to be looked at. */
-  readonly bounds: SQL;
+  /**
+   * The rows to look at, as `columns` of `s`, in the order of entry ids: those that one index answers, `place` holds for and
+   * can match at all, at most `limit`.
+   */
+  readonly window: (columns: SQL, place: SQL, order: SQL, limit: number) => SQL;
   /** Checked row by row, on `s` and `entries e`. */
   readonly rest: readonly SQL[];
 }
@@ -21,26 +21,32 @@ const CLOCK_SLACK_MS = 3_600_000;
 
 /** Splits a filter into the part one index answers and the rest, which is checked row by row. */
 export function predicates(scope: TenantScope, filter: EntryFilter): Predicates {
-  const drive = driver(filter);
+  const { answers, on, facts, values } = driving(scope, filter);
   const rest = filter.terms
-    .filter((term) => !drive.answers.includes(term))
+    .filter((term) => !answers.includes(term))
     .map((term) => condition(scope, term));
+  const joined =
+    facts === null
+      ? sql``
+      : sql`join entries f on f.tenant_id = ${String(scope.tenantId)}::bigint and f.entry_id = s.entry_id and ${facts}`;
+  const within = bounds(scope, filter);
+  const part = (columns: SQL, place: SQL, order: SQL, limit: number) =>
+    sql`select ${columns} from entry_state s ${joined}
+      where s.tenant_id = ${String(scope.tenantId)}::bigint and ${on} and ${within} and ${place}
+      order by s.entry_id ${order} limit ${limit}`;
   return {
-    facts:
-      drive.facts === null
-        ? sql``
-        : sql`join entries f on f.tenant_id = ${String(scope.tenantId)}::bigint and f.entry_id = s.entry_id and ${drive.facts}`,
-    driving:
-      drive.answers.length === 0 || drive.facts !== null
-        ? sql`true`
-        : sql.join(
-            drive.answers.map((term) => condition(scope, term)),
-            sql` and `,
-          ),
-    bounds: bounds(scope, filter),
     rest,
+    // Of several values each has its own place in the index; what is in order is merged.
+    window: (columns, place, order, limit) =>
+      values === null
+        ? part(columns, place, order, limit)
+        : sql`select s.* from (${values}) v cross join lateral (${part(columns, place, order, limit)}) s
+            order by s.entry_id ${order} limit ${limit}`,
   };
 }
+
+const driving = (scope: TenantScope, filter: EntryFilter) =>
+  driverOf(scope, filter, (term) => condition(scope, term));
 
 /**
  * The facts `e` of `entry_state s`, each by its key: with the statistics of a young table a plain join was planned that looks
@@ -52,71 +58,16 @@ export const FACTS: SQL = sql`cross join lateral (
 /** The whole condition on `entry_state s` with its `FACTS`. */
 export function whereOf(scope: TenantScope, filter: EntryFilter): SQL {
   const all = filter.terms.map((term) => condition(scope, term));
-  const { facts } = driver(filter);
+  const { facts, values } = driving(scope, filter);
   // Where only the facts have the index, they are asked first.
   const first =
-    facts === null
+    facts === null || values !== null
       ? []
       : [
           sql`s.entry_id = any(array(select f.entry_id from entries f
             where f.tenant_id = ${String(scope.tenantId)}::bigint and ${facts}))`,
         ];
   return sql.join([...first, bounds(scope, filter), ...all], sql` and `);
-}
-
-interface Driver {
-  /** The terms it answers. */
-  readonly answers: readonly Term[];
-  /** Their condition on the facts `f`, when those have the index; null: it is on `s`. */
-  readonly facts: SQL | null;
-}
-
-/** Keys whose index is in the order of entry ids, those with the fewest entries a value first. */
-const DRIVERS: readonly FilterKey[] = [
-  'document',
-  'bytes',
-  'session',
-  'peer',
-  'held',
-  'group',
-  'assignee',
-  'user',
-  'status',
-  'collection',
-  'violation',
-];
-
-function driver(filter: EntryFilter): Driver {
-  const positive = (key: FilterKey) => filter.terms.find((term) => term.key === key && !term.not);
-  // A list of ids, or the items of an operation, is as long as it is: nothing else needs looking at.
-  const set = positive('id') ?? positive('operation');
-  if (set) return { answers: [set], facts: null };
-  for (const key of DRIVERS) {
-    const value = valueOf(filter, key);
-    const term = positive(key);
-    if (term === undefined || value === undefined) continue;
-    if (key === 'held' && value === 'no') continue;
-    if (key === 'assignee' && value === 'none') continue;
-    if (key === 'bytes' || key === 'session' || key === 'peer') {
-      return { answers: [term], facts: onFacts(key, value) };
-    }
-    const collection = positive('collection');
-    const both =
-      key === 'status' && value !== 'attention' && valueOf(filter, 'collection') !== undefined;
-    return { answers: both && collection ? [term, collection] : [term], facts: null };
-  }
-  return { answers: [], facts: null };
-}
-
-function onFacts(key: 'bytes' | 'session' | 'peer', value: string): SQL {
-  switch (key) {
-    case 'bytes':
-      return sql`f.delta_sha256 = ${value}`;
-    case 'session':
-      return sql`f.session_id = ${value}`;
-    case 'peer':
-      return sql`f.peer_id = ${value}::numeric`;
-  }
 }
 
 /** One term on `entry_state s` and `entries e`; never null, so that its opposite is what it leaves out. */
@@ -149,9 +100,6 @@ const likePattern = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
 const OPEN: Range = { min: null, max: null };
 
-/** Violations that name a field. */
-const OF_FIELDS = ['unique_violation', 'not_null_violation', 'schema_violation'];
-
 const groupsOf = (scope: TenantScope, kinds: readonly string[], subjects: readonly string[]) =>
   sql`s.group_id in (select g.group_id from entry_groups g where g.tenant_id = ${String(scope.tenantId)}::bigint
     and g.violation in ${list(kinds)} and g.subject in ${list(subjects)})`;
@@ -180,7 +128,7 @@ const CONDITIONS: {
   },
   collection: equals(sql`s.collection`),
   violation: equals(sql`s.violation_kind`),
-  policy: (values, scope) => groupsOf(scope, ['rls_policy_violation'], values),
+  policy: (values, scope) => groupsOf(scope, OF_POLICIES, values),
   field: (values, scope) => groupsOf(scope, OF_FIELDS, values),
   group: equals(sql`s.group_id`),
   user: equals(sql`s.username`),

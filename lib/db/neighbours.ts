@@ -51,7 +51,8 @@ export async function neighbours(
   pageSize: number,
 ): Promise<Neighbours> {
   const here = sql`${String(entryId)}::bigint`;
-  const { facts, driving, bounds, rest } = predicates(scope, filter);
+  const { window, rest } = predicates(scope, filter);
+  const id = sql`s.entry_id`;
   const checked = rest.length > 0;
   const span = checked ? SCAN_WINDOW : COUNTED + 1;
   const passing = (ids: SQL) =>
@@ -64,13 +65,11 @@ export async function neighbours(
 
   const [raw] = await db().execute<Raw>(sql`
     with above as materialized (
-      select s.entry_id from entry_state s ${facts} where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bounds} and s.entry_id > ${here}
-      order by s.entry_id limit ${span}
+      ${window(id, sql`s.entry_id > ${here}`, sql`asc`, span)}
     ), below as materialized (
-      select s.entry_id from entry_state s ${facts} where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bounds} and s.entry_id < ${here}
-      order by s.entry_id desc limit ${checked ? SCAN_WINDOW : 1}
+      ${window(id, sql`s.entry_id < ${here}`, sql`desc`, checked ? SCAN_WINDOW : 1)}
     ), itself as (
-      select s.entry_id from entry_state s ${facts} where s.tenant_id = ${String(scope.tenantId)}::bigint and ${driving} and ${bounds} and s.entry_id = ${here}
+      ${window(id, sql`s.entry_id = ${here}`, sql`asc`, 1)}
     ), newer as materialized (
       select n.entry_id, row_number() over (order by n.entry_id) as place from (${passing(sql`above`)}) n
       order by n.entry_id limit ${COUNTED + 1}

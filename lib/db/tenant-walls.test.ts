@@ -158,6 +158,7 @@ describe('the check', () => {
   it.each([
     `select 1 from wal where tenant_id = ${T}`,
     `select 1 from wal w join entries e on e.tenant_id = w.tenant_id where w.tenant_id = ${T}`,
+    `select 1 from w s join entries e on e.tenant_id = s.tenant_id where s.tenant_id = ${T}`,
     'insert into deltas (tenant_id, entry_id) select distinct p_tenant, 1',
     'select dlq_write(p_tenant, v_now, v_drafts)',
     'select 1 from sweeps',

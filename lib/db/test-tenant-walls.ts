@@ -84,7 +84,12 @@ export function unbound(statement: string): string[] {
   const wanted = new Map<string, number>();
   for (const { name } of read) wanted.set(name, (wanted.get(name) ?? 0) + 1);
 
-  const bound = new Set<string>();
+  // What is no table itself, say a part named by `with`, is bound by its own condition.
+  const bound = new Set(
+    conditions.flatMap(({ left, right }) =>
+      left !== undefined && right === undefined && !wanted.has(left) ? [left] : [],
+    ),
+  );
   for (let grew = true; grew;) {
     grew = false;
     for (const [name, count] of wanted) {

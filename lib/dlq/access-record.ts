@@ -14,6 +14,7 @@ export const ACCESS_KINDS = [
   'channel_created',
   'channel_changed',
   'channel_deleted',
+  'exported',
 ] as const;
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 

@@ -2,20 +2,16 @@
 
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { Age } from '@/app/(console)/_live/age';
 import { Button } from '@/components/ui/button';
-import { useZone } from '@/components/ui/zone';
-import { clock, iso } from '@/lib/format/time';
 
 /** When what is shown was read, and a button that reads it again. */
 export function DataAge({ asOf }: { asOf: number }) {
   const router = useRouter();
-  const { zone } = useZone();
   const [reading, startReading] = useTransition();
   return (
     <>
-      <span className="text-sm whitespace-nowrap">
-        as of <time dateTime={iso(asOf) ?? undefined}>{clock(asOf, zone)}</time>
-      </span>
+      <Age asOf={asOf} />
       <Button busy={reading} onClick={() => startReading(() => router.refresh())}>
         Refresh
       </Button>

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ZoneProvider } from '@/components/ui/zone';
 
-/** What lives on a page (counts, arrivals) is polled; a hidden tab stays quiet. `zone` is what times are shown in. */
+/** What lives on a page (counts, arrivals) is asked for when it changed; a hidden tab stays quiet. `zone` is what times are shown in. */
 export function Providers({ zone, children }: { zone: string; children: ReactNode }) {
   const [client] = useState(
     () =>

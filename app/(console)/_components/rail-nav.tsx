@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useParams, usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { useLive } from '@/app/(console)/_live/use-live';
 import { fetchCounts, type TenantCounts } from '@/app/(console)/_lib/counts';
 import { LinkPending } from '@/components/ui/link-pending';
 import { grouped } from '@/lib/format/number';
@@ -26,11 +27,14 @@ export function RailNav({
   tenants,
   more,
   asOf,
+  follows,
 }: {
   tenants: readonly RailTenant[];
   /** There are tenants beyond these. */
   more: boolean;
   asOf: number;
+  /** It asks for the counts when they change; the other copy of the navigation shows the same ones. */
+  follows: boolean;
 }) {
   const pathname = usePathname();
   const { tenant } = useParams<{ tenant?: string }>();
@@ -46,7 +50,13 @@ export function RailNav({
         </Item>
         {known !== undefined && (
           // A different tenant is a different set of counts: nothing of the last one may linger.
-          <TenantItems key={known.tenantId} tenant={known} asOf={asOf} pathname={pathname} />
+          <TenantItems
+            key={known.tenantId}
+            tenant={known}
+            asOf={asOf}
+            pathname={pathname}
+            follows={follows}
+          />
         )}
         <Item href="/sweeps" icon="sweeps" current={pathname === '/sweeps'}>
           Sweeps
@@ -106,13 +116,15 @@ function TenantItems({
   tenant,
   asOf,
   pathname,
+  follows,
 }: {
   tenant: RailTenant;
   asOf: number;
   pathname: string;
+  follows: boolean;
 }) {
   const base = `/t/${tenant.tenantId}`;
-  const { data } = useQuery<TenantCounts>({
+  const { data, refetch } = useQuery<TenantCounts>({
     queryKey: ['counts', tenant.tenantId],
     queryFn: ({ signal }) => fetchCounts(tenant.tenantId, signal),
     initialData: {
@@ -122,8 +134,8 @@ function TenantItems({
       operations: tenant.operations,
     },
     initialDataUpdatedAt: asOf,
-    refetchInterval: 15_000,
   });
+  useLive(tenant.tenantId, () => void (follows && refetch()));
   return (
     <>
       <Item
@@ -134,6 +146,9 @@ function TenantItems({
         counts="pending"
       >
         Entries
+      </Item>
+      <Item href={`${base}/groups`} icon="groups" current={pathname.startsWith(`${base}/groups`)}>
+        Groups
       </Item>
       <Item
         href={`${base}/attention`}

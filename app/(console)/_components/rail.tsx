@@ -48,7 +48,7 @@ export function RailContent({ rail, name }: { rail: RailProps; name: string }) {
   return (
     <>
       <PaletteButton />
-      <RailNav tenants={tenants} more={moreTenants} asOf={asOf} />
+      <RailNav tenants={tenants} more={moreTenants} asOf={asOf} follows={name === 'wide'} />
       <div className="mt-auto flex flex-col gap-2 pt-4">
         <KeysButton />
         <DisplaySettings theme={theme} keysOn={keysOn} name={name} />

@@ -4,13 +4,11 @@ import { ArrivalsFigure } from '@/components/overview/arrivals-panel';
 import { Figures } from '@/components/overview/figures';
 import { OperationSignsNotice } from '@/components/operations/signs-notice';
 import { type Palette, paletteOf } from '@/components/overview/palette';
-import { OverviewQueuesTable } from '@/components/overview/queues-table';
 import { ViolationsList } from '@/components/overview/violations-list';
 import { SweepAlarmNotice, SweepTimes } from '@/components/sweep-alarm';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Moment } from '@/components/ui/moment';
 import { Notice } from '@/components/ui/notice';
-import { ScrollArea } from '@/components/ui/scroll-area';
 import type { OperationSigns } from '@/lib/dlq/operation';
 import type {
   ArrivalSeries,
@@ -22,6 +20,7 @@ import type {
 import { atLeast, counted, grouped } from '@/lib/format/number';
 import { span } from '@/lib/format/time';
 import Link from 'next/link';
+import { LiveQueues } from './live-queues';
 
 /** What the parts of the overview wait for; each read is asked once and shared. */
 export interface Reads {
@@ -160,17 +159,16 @@ export async function QueuesPart({
   }
   const all = totals.ok ? totals.value.queues : null;
   return (
-    <>
-      <ScrollArea label="Queues, scrollable">
-        <OverviewQueuesTable queues={queues.value} now={now} palette={colours} />
-      </ScrollArea>
-      <p className="px-4 py-3 text-sm text-ink-2">
-        {queues.value.length < limit || all === null
+    <LiveQueues
+      queues={queues.value}
+      now={now}
+      palette={colours}
+      note={`${
+        queues.value.length < limit || all === null
           ? `${counted(queues.value.length, 'queue', 'queues')}, those that need a look first.`
-          : `The ${grouped(queues.value.length)} of ${atLeast(all)} queues that most need a look; the page of a tenant has all of its own.`}{' '}
-        Unresolved are pending or being retried; arrivals of 24 h count from the full hour.
-      </p>
-    </>
+          : `The ${grouped(queues.value.length)} of ${atLeast(all)} queues that most need a look; the page of a tenant has all of its own.`
+      } Unresolved are pending or being retried; arrivals of 24 h count from the full hour.`}
+    />
   );
 }
 

@@ -5,6 +5,8 @@ export interface Found {
   readonly tenants: readonly { readonly tenantId: string; readonly name: string | null }[];
   /** Of the tenant at hand. */
   readonly queues: readonly { readonly collection: string; readonly pending: number }[];
+  /** Views of the tenant at hand that this person sees. */
+  readonly views: readonly { readonly id: string; readonly name: string; readonly q: string }[];
   /** The entry the text names by its id; null: it names none, or none this person may see. */
   readonly entry: {
     readonly tenantId: string;
@@ -16,7 +18,7 @@ export interface Found {
   } | null;
 }
 
-export const NOTHING_FOUND: Found = { tenants: [], queues: [], entry: null };
+export const NOTHING_FOUND: Found = { tenants: [], queues: [], views: [], entry: null };
 
 /** `17` of the tenant at hand, or `2/17`; null: no id of an entry. */
 export function entryNamed(

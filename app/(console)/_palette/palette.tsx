@@ -6,7 +6,7 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from 'react';
 import { placesOf } from '@/app/(console)/_lib/places';
-import { entriesHref, entryHref } from '@/components/entry-links';
+import { entriesHref, entryHref, queryHref } from '@/components/entry-links';
 import { Key } from '@/components/ui/key';
 import { grouped } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
@@ -19,6 +19,14 @@ async function find(text: string, tenant: string | undefined, signal: AbortSigna
   const response = await fetch(`/palette?${params.toString()}`, { signal });
   if (!response.ok) throw new Error(`palette: ${response.status}`);
   return (await response.json()) as Found;
+}
+
+/** Every word of what is typed stands in it, at the start of one of its words or anywhere; 0: not. */
+function fit(value: string, typed: string, keywords: readonly string[] = []): number {
+  const text = ` ${[value, ...keywords].join(' ')}`.toLowerCase();
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return 0;
+  return words.every((word) => text.includes(` ${word}`)) ? 1 : 0.5;
 }
 
 /** One field over everything there is to go to and to do here. */
@@ -72,7 +80,7 @@ export function Palette({
         onClose();
       }}
     >
-      <Command label="Go to or do" loop className="flex max-h-[60vh] flex-col">
+      <Command label="Go to or do" loop filter={fit} className="flex max-h-[60vh] flex-col">
         <Command.Input
           value={text}
           onValueChange={setText}
@@ -154,6 +162,20 @@ export function Palette({
                   }
                 >
                   {visibleText(collection)}
+                </Item>
+              ))}
+            </Group>
+          )}
+          {tenant !== undefined && found.views.length > 0 && (
+            <Group heading="Saved views of this tenant">
+              {found.views.map(({ id, name, q }) => (
+                <Item
+                  key={id}
+                  value={`view ${name} ${id}`}
+                  aside={visibleText(q)}
+                  onPick={() => go(queryHref(tenant, q))}
+                >
+                  {visibleText(name)}
                 </Item>
               ))}
             </Group>

@@ -3,6 +3,7 @@ import { violationLabel } from '@/lib/dlq/violation';
 import { accessOf, type CurrentUser } from '@/lib/auth/access';
 import { getEntry } from '@/lib/db/entries';
 import { findQueueNames } from '@/lib/db/queue-names';
+import { listViews } from '@/lib/db/saved-views';
 import { findTenants } from '@/lib/db/tenant-names';
 import { parseEntryId } from '@/lib/dlq/ids';
 import { jsonResponse } from '@/lib/web/answer';
@@ -13,30 +14,35 @@ const TEXT_LIMIT = 100;
 /** Tenants and queues offered each. */
 const LIMIT = 8;
 
-/** What the palette offers for `text`: tenants, queues of `tenant`, and an entry by its id. */
+/** What the palette offers for `text`: tenants, queues and saved views of `tenant`, and an entry by its id. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: bySignedIn(async ({ url, user, tenants }) => {
     const asked = url.searchParams.get('text') ?? '';
     const text = asked.replaceAll('\0', '').trim().slice(0, TEXT_LIMIT);
     const tenant = url.searchParams.get('tenant') ?? undefined;
-    const [named, queues, entry] = await Promise.all([
+    const [named, { queues, views }, entry] = await Promise.all([
       findTenants(tenants, text, LIMIT),
-      queuesOf(user, tenant, text),
+      ofTenant(user, tenant, text),
       entryOf(user, tenant, text),
     ]);
-    const found: Found = { tenants: named, queues, entry };
+    const found: Found = { tenants: named, queues, views, entry };
     return jsonResponse(found);
   }),
 });
 
-async function queuesOf(
+async function ofTenant(
   user: CurrentUser,
   tenant: string | undefined,
   text: string,
-): Promise<Found['queues']> {
-  if (tenant === undefined) return [];
-  const access = await accessOf(user, tenant, 'view');
-  return access.ok ? findQueueNames(access.scope, text, LIMIT) : [];
+): Promise<Pick<Found, 'queues' | 'views'>> {
+  const access = tenant === undefined ? null : await accessOf(user, tenant, 'view');
+  if (!access?.ok) return { queues: [], views: [] };
+  const { scope } = access;
+  const [queues, views] = await Promise.all([
+    findQueueNames(scope, text, LIMIT),
+    listViews(scope, { userId: user.id }, { text, limit: LIMIT }),
+  ]);
+  return { queues, views: views.map(({ id, name, q }) => ({ id, name, q })) };
 }
 
 async function entryOf(

@@ -27,7 +27,7 @@ export const accessLog = pgTable(
     index('access_log_subject').on(t.subject, t.id),
     check(
       'access_log_what',
-      sql`${t.what} in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted')`,
+      sql`${t.what} in ('signed_in', 'sign_in_refused', 'signed_out', 'role_given', 'role_taken', 'user_disabled', 'user_enabled', 'invited', 'invitation_withdrawn', 'key_created', 'key_revoked', 'channel_created', 'channel_changed', 'channel_deleted', 'exported')`,
     ),
   ],
 );

@@ -8,6 +8,7 @@ import type { EntryId, TenantId, U64 } from '@/lib/dlq/ids';
 import { parseJson } from '@/lib/codec/json-parse';
 import { holdEntry } from '@/lib/services/act';
 import { runSlice } from '@/lib/services/operations/run-operation';
+import { saveView } from '@/lib/services/saved-views';
 import { runSweep as sweepNow } from '@/lib/services/sweep';
 import {
   enqueue,
@@ -29,6 +30,7 @@ import * as groups from './operations/groups';
 import * as log from './operations/log';
 import * as service from './operations/service';
 import * as tenants from './operations/tenants';
+import * as views from './operations/views';
 import {
   answered,
   call,
@@ -276,6 +278,28 @@ describe('entries', () => {
     expect([gone.status, gone.code]).toEqual([410, 'erased']);
   });
 
+  test('are exported whole, in each format', async () => {
+    const entryId = await put({ collection: 'exported', documentId: '=1' }, new Uint8Array([7]));
+    const told = async (format: string) => {
+      const query = new URLSearchParams({ q: 'collection:exported', format }).toString();
+      const got = await call(entries.exportEntries, inTenant({ query }));
+      expect(got.status).toBe(200);
+      return got.text;
+    };
+    expect(await told('csv')).toContain(`1,${String(entryId)},pending,exported,'=1,`);
+    expect(await told('ndjson')).toMatch(
+      /"delta_base64":"Bw=="[^]*\n.*"complete":true,"entries":1/,
+    );
+    expect(await told('bundle')).toMatch(/"complete":true,"entries":1,"documents":0\}\n$/);
+    const odd = await call(entries.exportEntries, inTenant({ query: { format: 'pdf' } }));
+    expect([odd.status, odd.code]).toEqual([400, 'query-parameter']);
+    const broken = await call(
+      entries.exportEntries,
+      inTenant({ query: { q: 'status:odd', format: 'csv' } }),
+    );
+    expect([broken.status, broken.code]).toEqual([422, 'query-invalid']);
+  });
+
   test('that need attention say why', async () => {
     const collection = 'stuck';
     const entryId = await put({ collection }, new Uint8Array([0xff, 0xfe]));
@@ -491,6 +515,16 @@ describe('commands', () => {
     const badKey = at(entryId, { body: {}, idempotencyKey: 'a,b' });
     expect((await call(commands.resolveEntry, badKey)).code).toBe('idempotency-key-format');
   });
+});
+
+test('shared views are told, those of one person are not', async () => {
+  const person = { userId: 'ann', role: 'operator' } as const;
+  for (const shared of [true, false]) {
+    const wanted = { id: crypto.randomUUID(), name: `shared ${shared}`, query: 'age:>1h', shared };
+    expect(await saveView(scope, wanted, person)).toMatchObject({ ok: true });
+  }
+  const got = await call(views.listViews, inTenant());
+  expect(got.body).toMatchObject({ views: [{ name: 'shared true', q: 'age:>1h' }] });
 });
 
 describe('groups', () => {

@@ -6,15 +6,18 @@ import * as groups from './groups';
 import * as log from './log';
 import * as service from './service';
 import * as tenants from './tenants';
+import * as views from './views';
 
 /** Every operation of the API, group by group, in the order in which one would look for them. */
 export const OPERATIONS: readonly OperationSpec[] = [
   entries.storeEntries,
   entries.listEntries,
+  entries.exportEntries,
   entries.getEntry,
   entries.getDelta,
   log.getTimeline,
   entries.listAttention,
+  views.listViews,
   commands.resolveEntry,
   commands.reopenEntry,
   commands.retryEntry,

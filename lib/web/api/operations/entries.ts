@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STATUSES } from '@/lib/dlq/entry';
 import type { FILTER_PARAMETERS } from '@/lib/dlq/filter';
+import { EXPORT_FORMATS } from '@/lib/services/export/formats';
 import { attentionSchema, entryListSchema, entrySchema } from '../documents/entry';
 import { ingestBody, storedSchema } from '../documents/ingest';
 import { operation } from '../operation';
@@ -124,6 +125,30 @@ export const listEntries = operation({
   answer: { status: 200, schema: entryListSchema, description: 'A page of entries.' },
   problems: problemsOf(BY_KEY, IN_TENANT, WITH_CURSOR, { 422: ['query-invalid'] }, READ),
   example: { query: { q: 'status:pending collection:orders retries:>=3', limit: '20' } },
+});
+
+const { cursor: _place, ...NARROWING } = FILTERS;
+
+export const exportEntries = operation({
+  id: 'exportEntries',
+  method: 'GET',
+  path: `${TENANT}/entries/export`,
+  group: 'Entries',
+  summary: 'Export entries',
+  description:
+    'Every entry of a filter in one file, newest first, however many there are: `csv` for a spreadsheet, `ndjson` to import elsewhere with all bytes, `bundle` to replay offline with `dlq replay`. NDJSON and bundle end with a line that says `"complete": true`; without it the file is cut off. A failure in the middle breaks the connection off. Who exported what stands in the access log.',
+  access: { kind: 'tenant', scope: 'read' },
+  query: {
+    ...NARROWING,
+    format: z
+      .enum(EXPORT_FORMATS, `not one of ${EXPORT_FORMATS.join(', ')}`)
+      .describe('What kind of file.'),
+  },
+  answer: { status: 200, schema: null, description: 'The file.' },
+  problems: problemsOf(BY_KEY, IN_TENANT, { 422: ['query-invalid', 'query-parameter'] }, READ, {
+    503: ['busy'],
+  }),
+  example: { query: { q: 'status:pending collection:orders', format: 'ndjson' } },
 });
 
 export const getEntry = operation({

@@ -3,7 +3,7 @@ import { listTenants } from '@/lib/db/tenants';
 import { jsonResponse } from '@/lib/web/answer';
 import { bySession, defineRoute } from '@/lib/web/route';
 
-/** The counts beside the navigation, for polling. */
+/** The counts beside the navigation, asked for when they may have changed. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: bySession('view', async ({ scope }) => {
     const {

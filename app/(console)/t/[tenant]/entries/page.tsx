@@ -13,9 +13,11 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { listEntries } from '@/lib/db/entries';
 import { BadCursorError, encodeCursor, placeOf } from '@/lib/db/keyset';
+import { defaultQuery, listViews } from '@/lib/db/saved-views';
 import { collectionNames, statusCounts } from '@/lib/db/status-counts';
 import {
   type EntryFilter,
+  FILTER_PARAMETERS,
   type FilterProblem,
   filterToParams,
   parseEntryFilter,
@@ -28,6 +30,7 @@ import type { EntryPage } from '@/lib/dlq/views';
 import { counted } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
 import { Arrivals } from './_components/arrivals';
+import { ExportEntries } from './_components/export-entries';
 import { FilterChips } from './_components/filter-chips';
 import { FilterForm } from './_components/filter-form';
 import { LeftOut } from './_components/left-out';
@@ -37,6 +40,7 @@ import { PAGE_SIZE } from './_lib/page-size';
 import { EntryList } from './_list/entry-list';
 import { ListAge } from './_list/list-age';
 import { type ListPage, namesIn } from './_list/list-page';
+import { ViewsMenu } from './_views/views-menu';
 
 interface Props {
   readonly params: Promise<{ tenant: string }>;
@@ -54,14 +58,21 @@ export default async function EntriesPage({ params, searchParams }: Props) {
   const { tenant: asked } = await params;
   const given = await searchParams;
   const { filter, cursor, problems, query } = parseEntryFilter(given);
-  const { scope, tenant, role, user } = await tenantPage(asked, entriesHref(asked, filter, cursor));
+  const open = FILTER_PARAMETERS.every((name) => given[name] === undefined);
+  const { scope, tenant, role, user } = await tenantPage(
+    asked,
+    open ? `/t/${asked}/entries` : entriesHref(asked, filter, cursor),
+  );
+  const first = open ? await defaultQuery(scope, user.id) : null;
+  if (first !== null) redirect(queryHref(tenant, first));
   // Another tenant named in the query is where it leads; who may see that one is checked there.
   const elsewhere = tenantSwitch(query, tenant);
   if (elsewhere !== null) redirect(queryHref(elsewhere.tenant, elsewhere.query));
-  const [crumbs, kept, collections, read] = await Promise.all([
+  const [crumbs, kept, collections, views, read] = await Promise.all([
     tenantCrumbs(scope),
     statusCounts(scope, filter),
     collectionNames(scope, SUGGESTED),
+    listViews(scope, { userId: user.id }),
     readPage(scope, filter, cursor),
   ]);
   const { page, lost } = read;
@@ -77,6 +88,7 @@ export default async function EntriesPage({ params, searchParams }: Props) {
             <Arrivals tenant={tenant} query={list} newest={page.rows[0]?.entryId ?? '0'} />
           )}
           <ListAge asOf={page.asOf} />
+          <ExportEntries tenant={tenant} q={queryText(filter)} />
         </>
       }
     >
@@ -87,7 +99,9 @@ export default async function EntriesPage({ params, searchParams }: Props) {
         filter={filter}
         asked={askedQuery(filter, problems)}
         collections={collections}
-      />
+      >
+        <ViewsMenu tenant={tenant} q={queryText(filter)} views={views} role={role} />
+      </FilterForm>
       <FilterChips tenant={tenant} filter={filter} />
       <div className="px-4 pb-2.5 empty:hidden">
         {/* The box tells what of its own it could not follow. */}
@@ -98,28 +112,30 @@ export default async function EntriesPage({ params, searchParams }: Props) {
         </LeftOut>
       </div>
       <StatusTabs tenant={tenant} filter={filter} counts={kept.counts} />
-      {page.rows.length === 0 && page.scanned === null ? (
-        <NoEntries
-          tenant={tenant}
-          filter={filter}
-          lastEnqueuedAt={kept.lastEnqueuedAt}
-          page={page}
-        />
-      ) : (
-        <EntryList
-          key={`${list} ${place ?? ''}`}
-          tenant={tenant}
-          me={user.actor}
-          role={role}
-          filter={filter}
-          list={list}
-          cursor={place}
-          first={page}
-          view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
-        >
-          <Pager tenant={tenant} filter={filter} page={page} />
-        </EntryList>
-      )}
+      <EntryList
+        key={`${list} ${place ?? ''}`}
+        tenant={tenant}
+        me={user.actor}
+        role={role}
+        filter={filter}
+        list={list}
+        cursor={place}
+        first={page}
+        view={parseListView((await cookies()).get(LIST_VIEW_COOKIE)?.value)}
+        empty={
+          page.rows.length === 0 &&
+          page.scanned === null && (
+            <NoEntries
+              tenant={tenant}
+              filter={filter}
+              lastEnqueuedAt={kept.lastEnqueuedAt}
+              page={page}
+            />
+          )
+        }
+      >
+        <Pager tenant={tenant} filter={filter} page={page} />
+      </EntryList>
     </PageFrame>
   );
 }

@@ -51,7 +51,6 @@ export default async function OperationsPage({ params, searchParams }: Props) {
   ]);
   const underWay = open?.rows ?? [];
   const names = new Map(Object.entries(await namesIn([...underWay, ...page.rows])));
-  const running = [...underWay, ...page.rows].some((row) => row.state === 'running');
   return (
     <PageFrame
       crumbs={<Crumbs items={[...crumbs, { key: 'operations', label: 'Operations' }]} />}
@@ -65,7 +64,7 @@ export default async function OperationsPage({ params, searchParams }: Props) {
         </p>
       </div>
       <StateTabs tenant={tenant} state={state} />
-      {running && <FollowList />}
+      <FollowList tenant={tenant} />
       {underWay.length > 0 && (
         <>
           <h2 className="border-b border-line bg-paper-2 px-4 py-1.5 font-semibold">Under way</h2>

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useHoldRows } from '@/app/(console)/_live/hold';
 import { cellLinks } from '@/components/entry-cell-links';
 import type { CellContext } from '@/components/entry-cells';
 import { DEFAULT_COLUMNS, type ListView } from '@/components/entry-columns';
@@ -22,7 +23,7 @@ import { ListHead } from './list-head';
 import type { ListPage } from './list-page';
 import { ListRow } from './list-row';
 import { ListTop } from './list-top';
-import { between, has, toggled, withIds } from './selection';
+import { between, has, isEmpty, toggled, withIds } from './selection';
 import { ListHands } from './list-hands';
 import { useEntryPages } from './use-entry-pages';
 import { useNarrow, useScripts } from './use-narrow';
@@ -51,6 +52,8 @@ export interface EntryListProps {
   /** What the server read. */
   readonly first: ListPage;
   readonly view: ListView;
+  /** What stands where the rows would be when the server found none; false: it found some. */
+  readonly empty: ReactNode;
   /** The way to other pages while no script runs. */
   readonly children: ReactNode;
 }
@@ -60,12 +63,13 @@ export interface EntryListProps {
  * rendered and goes on as one scrolls. Nothing in it moves by itself.
  */
 export function EntryList(props: EntryListProps) {
-  const { tenant, filter, list, cursor, first, children } = props;
+  const { tenant, filter, list, cursor, first, empty, children } = props;
   const pages = useEntryPages({ tenant, list, cursor, first });
   const { rows, names, now, loadOlder } = pages;
   const ids = useMemo(() => rows.map((row) => row.entryId), [rows]);
   const [view, setView] = useState(props.view);
   const [selection, change] = useSelection(tenant, list);
+  useHoldRows(!isEmpty(selection));
   const focus = useRowFocus(ids, loadOlder);
   const scripts = useScripts();
   const narrow = useNarrow();
@@ -120,50 +124,56 @@ export function EntryList(props: EntryListProps) {
     <div className={`entry-list ${scripts ? 'scripted' : ''}`}>
       <ListTop tenant={tenant} filter={filter} newer={first.newer} view={view} onView={setView} />
       <div ref={scroller} className="entry-scroll">
-        <table
-          className={`dense stacks entries ${onlyPending ? '' : 'mixed'} ${view.roomy ? 'roomy' : ''}`}
-          aria-label="Entries"
-          aria-rowcount={whole && !pages.more ? rows.length + 1 : -1}
-          style={widths(columns.length, ids[0], tenant)}
-        >
-          <ListHead
-            columns={columns}
-            onlyPending={onlyPending}
-            selected={selected}
-            loaded={ids.length}
-            onSelect={(on) => change((before) => withIds(before, ids, on))}
-          />
-          {!thinned ? (
-            <tbody>{rows.map((row, index) => renderRow(row, index))}</tbody>
-          ) : (
-            <VirtualRows
-              key={narrow ? 'window' : 'box'}
-              count={rows.length}
-              keyOf={(index) => ids[index] ?? String(index)}
-              height={narrow ? HEIGHT.card : view.roomy ? HEIGHT.roomy : HEIGHT.dense}
-              scroller={narrow ? null : scroller}
-              pinned={focus.current === null ? -1 : ids.indexOf(focus.current)}
-              columns={columns.length + 2}
-              render={(index, measure) => {
-                const row = rows[index];
-                return row === undefined ? null : renderRow(row, index, measure);
-              }}
-              onReady={focus.onReady}
-            />
-          )}
-        </table>
-        {scripts ? (
-          <ListFoot
-            loaded={rows.length}
-            whole={whole}
-            more={pages.more}
-            scanned={pages.scanned}
-            loading={pages.loading}
-            failed={pages.failed}
-            onOlder={loadOlder}
-          />
+        {rows.length === 0 && !pages.more ? (
+          empty
         ) : (
-          children
+          <>
+            <table
+              className={`dense stacks entries ${onlyPending ? '' : 'mixed'} ${view.roomy ? 'roomy' : ''}`}
+              aria-label="Entries"
+              aria-rowcount={whole && !pages.more ? rows.length + 1 : -1}
+              style={widths(columns.length, ids[0], tenant)}
+            >
+              <ListHead
+                columns={columns}
+                onlyPending={onlyPending}
+                selected={selected}
+                loaded={ids.length}
+                onSelect={(on) => change((before) => withIds(before, ids, on))}
+              />
+              {!thinned ? (
+                <tbody>{rows.map((row, index) => renderRow(row, index))}</tbody>
+              ) : (
+                <VirtualRows
+                  key={narrow ? 'window' : 'box'}
+                  count={rows.length}
+                  keyOf={(index) => ids[index] ?? String(index)}
+                  height={narrow ? HEIGHT.card : view.roomy ? HEIGHT.roomy : HEIGHT.dense}
+                  scroller={narrow ? null : scroller}
+                  pinned={focus.current === null ? -1 : ids.indexOf(focus.current)}
+                  columns={columns.length + 2}
+                  render={(index, measure) => {
+                    const row = rows[index];
+                    return row === undefined ? null : renderRow(row, index, measure);
+                  }}
+                  onReady={focus.onReady}
+                />
+              )}
+            </table>
+            {scripts ? (
+              <ListFoot
+                loaded={rows.length}
+                whole={whole}
+                more={pages.more}
+                scanned={pages.scanned}
+                loading={pages.loading}
+                failed={pages.failed}
+                onOlder={loadOlder}
+              />
+            ) : (
+              children
+            )}
+          </>
         )}
       </div>
       <ListHands

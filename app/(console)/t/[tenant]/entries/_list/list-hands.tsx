@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ import { atLeast, counted, grouped } from '@/lib/format/number';
 import { ACT_NAMES, type ActName } from './act-names';
 import type { EntryListProps } from './entry-list';
 import { isEmpty, NOTHING, type Selection } from './selection';
-import { fetchEntries } from './use-entry-pages';
+import { fetchEntries, fetchRows } from './use-entry-pages';
 import type { NamedRows } from './list-page';
 import { useRowActs } from './use-row-acts';
 
@@ -30,6 +30,9 @@ const PlanDialog = dynamic(
   () => import('../../operations/_components/plan-dialog-body').then((part) => part.PlanDialogBody),
   { ssr: false },
 );
+
+/** Rows that are read anew by their numbers at most; as the handler takes them. */
+const ROWS_AT_ONCE = 200;
 
 /** An action on several, before it is confirmed. */
 interface Plan {
@@ -54,6 +57,7 @@ interface Props extends EntryListProps {
 export function ListHands(props: Props) {
   const { tenant, me, role, filter, list, rows, current, move, selection, change, select } = props;
   const router = useRouter();
+  const queries = useQueryClient();
   const acts = useRowActs({ tenant, me, role, update: props.update });
   const nothing = isEmpty(selection);
   const matching = useMatching(tenant, list, !nothing);
@@ -68,8 +72,30 @@ export function ListHands(props: Props) {
   async function actOnAll(action: ActName) {
     const { deniedBecause } = await import('./acts');
     const refused = deniedBecause(action, role) ?? tooMany(selection);
-    if (refused !== null) say({ tone: 'warn', title: 'Not for this selection.', text: refused });
-    else setPlan({ action, ...setOf(selection, filter, matching) });
+    if (refused !== null) {
+      say({ tone: 'warn', title: 'Not for this selection.', text: refused });
+      return;
+    }
+    const set = setOf(selection, filter, matching);
+    if (!(await atOnce(action, set.q))) setPlan({ action, ...set });
+  }
+
+  /** A few, with what can be taken back and needs nothing filled in; false: it has to be planned. */
+  async function atOnce(action: ActName, q: string): Promise<boolean> {
+    const count = countOf(selection, matching);
+    if (count === null || action === 'assign' || action === 'note') return false;
+    const { startOperation } = await import('../../operations/_lib/start-operation');
+    const taken = rows.filter(
+      ({ entryId }) => selection.all !== null || selection.ids.has(entryId),
+    );
+    const done = await startOperation(tenant, { action, q, count }, () => {
+      const ids = taken.slice(0, ROWS_AT_ONCE).map(({ entryId }) => entryId);
+      void fetchRows(tenant, ids).then(props.update, () => router.refresh());
+      void queries.invalidateQueries({ queryKey: ['counts'] });
+      void queries.invalidateQueries({ queryKey: ['entry-count'] });
+    });
+    if (done) change(() => NOTHING);
+    return done;
   }
 
   function act(name: ActName): boolean {
@@ -207,6 +233,12 @@ function tooMany({ ids, all }: Selection): string | null {
 }
 
 const queryOf = (ids: ReadonlySet<string>) => queryText(entriesFilter([...ids]));
+
+/** How many are selected, when that is known exactly. */
+function countOf({ ids, all }: Selection, matching: CappedCount | null): number | null {
+  if (all === null) return ids.size;
+  return matching === null || matching.capped ? null : matching.count;
+}
 
 function setOf(
   { ids, all }: Selection,

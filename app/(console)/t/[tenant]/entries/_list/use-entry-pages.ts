@@ -54,6 +54,18 @@ function patched(pages: Pages | undefined, { rows, names }: NamedRows): Pages | 
   };
 }
 
+/** Rows that may be asked for at once. */
+const AT_ONCE = 200;
+
+/** Rows that exist on screen and that a page does not tell of: it has older ones, or they have left the list. */
+function rowsInSight(page: ListPage): string[] {
+  const told = new Set(page.rows.map(({ entryId }) => entryId));
+  return [...document.querySelectorAll<HTMLElement>('tr[data-entry]')]
+    .flatMap((row) => row.dataset['entry'] ?? [])
+    .filter((id) => !told.has(id))
+    .slice(0, AT_ONCE);
+}
+
 /**
  * The pages of a list from the one the server rendered on, older ones as they are asked for. `list` is the filter as
  * search parameters, `cursor` the place the first page starts at.
@@ -95,11 +107,18 @@ export function useEntryPages({
   useEffect(() => {
     if (shown.current === first) return;
     shown.current = first;
-    const reload = takeReload();
-    queries.setQueryData<Pages>(key, (before) =>
-      reload ? { pages: [first], pageParams: [cursor] } : patched(before, first),
-    );
-  }, [first, cursor, key, queries]);
+    const before = queries.getQueryData<Pages>(key);
+    // Where there was nothing, nothing can move.
+    if (takeReload() || before?.pages.every((page) => page.rows.length === 0)) {
+      queries.setQueryData<Pages>(key, { pages: [first], pageParams: [cursor] });
+      return;
+    }
+    const update = (fresh: NamedRows) =>
+      queries.setQueryData<Pages>(key, (pages) => patched(pages, fresh));
+    update(first);
+    const others = rowsInSight(first);
+    if (others.length > 0) void fetchRows(tenant, others).then(update, () => undefined);
+  }, [first, cursor, key, queries, tenant]);
 
   const { pages } = data;
   const rows: readonly EntryRow[] = useMemo(() => pages.flatMap((page) => page.rows), [pages]);

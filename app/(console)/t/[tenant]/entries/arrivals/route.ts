@@ -8,7 +8,7 @@ import { bySession, defineRoute } from '@/lib/web/route';
 /** Arrivals counted at most; beyond, "more than". */
 const LIMIT = 50;
 
-/** How many entries of a filtered list are newer than `since`, an entry id; for polling. */
+/** How many entries of a filtered list are newer than `since`, an entry id; asked when that may have changed. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: bySession('view', async ({ scope, url }) => {
     const since = parseEntryId(url.searchParams.get('since') ?? '');

@@ -1,19 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useLive } from '@/app/(console)/_live/use-live';
 
 /** Milliseconds between two looks at operations that run. */
-const EVERY_MS = 2_000;
+const APART_MS = 2_000;
 
-/** Keeps a list of running operations up to date while somebody looks. */
-export function FollowList() {
+/** Keeps a list of operations up to date while somebody looks. */
+export function FollowList({ tenant }: { tenant: string }) {
   const router = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') router.refresh();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [router]);
+  useLive(tenant, () => router.refresh(), { apartMs: APART_MS });
   return null;
 }

@@ -9,7 +9,8 @@ import { Visible } from '@/components/ui/visible';
 import { walHref } from '@/components/wal-links';
 import { actorWords } from '@/lib/format/actor';
 import { atLeast, counted, grouped } from '@/lib/format/number';
-import { type OperationAnswer, useOperation } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation } from '../../_lib/use-operation';
 
 /** What somebody confirmed, word for word, and what came since. */
 export function Confirmed({

@@ -5,7 +5,8 @@ import { operationTitle } from '@/components/operations/words';
 import { Moment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
 import { actorWords } from '@/lib/format/actor';
-import { type OperationAnswer, useOperation } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation } from '../../_lib/use-operation';
 
 /** What it is, where it stands, and who asked for it. */
 export function OperationHeadline({ initial }: { initial: OperationAnswer }) {

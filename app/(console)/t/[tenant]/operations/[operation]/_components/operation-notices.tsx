@@ -7,7 +7,8 @@ import { Notice } from '@/components/ui/notice';
 import { actorWords } from '@/lib/format/actor';
 import { counted } from '@/lib/format/number';
 import { visibleText } from '@/lib/format/visible';
-import { type OperationAnswer, useOperation } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation } from '../../_lib/use-operation';
 
 /** Who may approve, seen by the one who looks. */
 export interface Approval {

@@ -2,16 +2,19 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { useLive } from '@/app/(console)/_live/use-live';
 import { OutcomeDot, ProgressBar } from '@/components/operations/progress-bar';
 import { OUTCOMES_SHOWN, rateWords, settledOf } from '@/components/operations/words';
 import { isOver, type OperationView } from '@/lib/dlq/operation';
 import { grouped, percent } from '@/lib/format/number';
 import { span } from '@/lib/format/time';
-import { type OperationAnswer, useOperation } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation, useOperationChanged } from '../../_lib/use-operation';
 
 /** How far it is, how fast it goes and how long it still takes; kept up to date. */
 export function OperationProgress({ initial }: { initial: OperationAnswer }) {
   const { operation, failing } = useOperation(initial);
+  useLive(operation.tenantId, useOperationChanged(operation.tenantId, operation.operationId));
   useRefreshOnTurn(operation.state);
   const settled = settledOf(operation);
   return (

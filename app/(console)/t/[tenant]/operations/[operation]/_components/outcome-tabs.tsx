@@ -9,7 +9,8 @@ import { Button } from '@/components/ui/button';
 import { LinkPending } from '@/components/ui/link-pending';
 import type { ItemOutcome } from '@/lib/dlq/operation';
 import { grouped } from '@/lib/format/number';
-import { type OperationAnswer, useOperation } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation } from '../../_lib/use-operation';
 
 /** The entries of an operation by what became of them, each with its count as it stands now. */
 export function OutcomeTabs({

@@ -9,7 +9,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { type OperationSteer, type OperationView, steersOf } from '@/lib/dlq/operation';
 import { steerAction } from '../../actions';
-import { type OperationAnswer, useOperation, useOperationChanged } from '../../_lib/use-operation';
+import type { OperationAnswer } from '../../_lib/fetch-operation';
+import { useOperation, useOperationChanged } from '../../_lib/use-operation';
 import type { Approval } from './operation-notices';
 import { Afterwards } from './afterwards';
 

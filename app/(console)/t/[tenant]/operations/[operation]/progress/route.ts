@@ -1,4 +1,4 @@
-import type { OperationAnswer } from '@/app/(console)/t/[tenant]/operations/_lib/use-operation';
+import type { OperationAnswer } from '@/app/(console)/t/[tenant]/operations/_lib/fetch-operation';
 import { getOperation } from '@/lib/db/operations';
 import { jsonResponse } from '@/lib/web/answer';
 import { problem } from '@/lib/web/problem';
