@@ -177,7 +177,11 @@ function valueWords({ content }: Operation): string {
         return { written: `${content.length} from ${content.at}` };
       case 'move':
         return { written: `${content.from} to ${content.to}` };
-      default:
+      case 'unset':
+      case 'style-start':
+      case 'style-end':
+      case 'tree':
+      case 'opaque':
         return undefined;
     }
   })();

@@ -61,8 +61,8 @@ export function treeWatch(place: readonly string[] | null): {
       key(from, to, name) {
         const names = [...opened.map((each) => each.name), name];
         left -= 1;
-        if (left >= 0)
-          add({ from, to, label: 'key', value: shownValue(name), ...path(names), children: [] });
+        if (left < 0) return;
+        add({ from, to, label: 'key', value: shownValue(name), ...path(names), children: [] });
       },
     },
   };

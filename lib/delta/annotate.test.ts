@@ -109,13 +109,12 @@ describe('row maps', () => {
         const bytes = new TextEncoder().encode(JSON.stringify(fields, null, space));
         const roots = annotate(bytes, hint);
         expect(faults(roots, 0, bytes.length)).toEqual([]);
-        const text = (from: number, to: number) =>
-          new TextDecoder().decode(bytes.subarray(from, to));
-        for (const { from, to, label, value } of flat(roots)) {
-          if (label.startsWith('number')) expect(text(from, to)).toBe(value);
-          else if (value === undefined) JSON.parse(text(from, to));
-          else expect(value).toBe(shownValue(JSON.parse(text(from, to))));
-        }
+        const read = flat(roots).map(({ from, to, label, value }) => {
+          const text = new TextDecoder().decode(bytes.subarray(from, to));
+          const whole: unknown = JSON.parse(text);
+          return { said: value ?? '', is: label.startsWith('number') ? text : shownValue(whole) };
+        });
+        for (const { said, is } of read) expect(['', is]).toContain(said);
       }),
     );
   });
