@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { DocumentPath } from '@/components/document-path';
 import type { Column } from '@/components/entry-columns';
 import type { CellLinks } from '@/components/entry-cell-links';
+import { groupHref } from '@/components/groups/links';
 import { Expiry } from '@/components/expiry';
 import { Retention } from '@/components/retention';
 import { HeldPill, StatusPill } from '@/components/status-pill';
@@ -149,6 +150,17 @@ function content(column: Column, row: EntryRow, context: CellContext): ReactNode
           className={CELL_LINK}
         >
           <Visible text={row.clientVersion} max={18} />
+        </Link>
+      );
+    case 'group':
+      return (
+        <Link
+          href={groupHref(row.tenantId, row.groupId)}
+          prefetch={false}
+          title="The entries that failed alike"
+          className={`${CELL_LINK} font-mono text-sm`}
+        >
+          {row.groupId.slice(0, 8)}
         </Link>
       );
     case 'mutation':

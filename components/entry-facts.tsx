@@ -5,6 +5,8 @@ import { entriesHref } from '@/components/entry-links';
 import { Fact, Facts } from '@/components/facts';
 import { ExactMoment } from '@/components/ui/moment';
 import { Visible } from '@/components/ui/visible';
+import { groupHref } from '@/components/groups/links';
+import type { GroupRow } from '@/lib/dlq/group';
 import type { EntryView } from '@/lib/dlq/views';
 import { hintDisplay, violationDisplay } from '@/lib/dlq/violation';
 import { grouped } from '@/lib/format/number';
@@ -12,7 +14,7 @@ import { ACTION_VERB, policyWords } from '@/lib/format/policy';
 import { fromEpochSeconds } from '@/lib/format/time';
 
 /** What an operator looks for first, each to copy exactly; the rest is in `MoreFacts`. */
-export function KeyFacts({ entry }: { entry: EntryView }) {
+export function KeyFacts({ entry, group }: { entry: EntryView; group: GroupRow | null }) {
   const told = hintDisplay(entry.compensation);
   const first = violationDisplay(entry.firstViolation);
   const latest = violationDisplay(entry.violation);
@@ -32,6 +34,16 @@ export function KeyFacts({ entry }: { entry: EntryView }) {
       <Fact name="Client was told" mono={told !== null} {...(told !== null && { copy: told })}>
         {told === null ? 'nothing' : <Visible text={told} />}
       </Fact>
+      {group !== null && (
+        <Fact name="Group">
+          <Link href={groupHref(entry.tenantId, group.groupId)} prefetch={false}>
+            {group.unresolved > 1
+              ? `${grouped(group.unresolved)} unresolved that failed alike`
+              : 'What failed alike'}
+          </Link>
+          {group.status !== 'new' && `, ${group.status}`}
+        </Fact>
+      )}
       <Text name="User" value={entry.username} />
       <Text name="Session" value={entry.sessionId} mono />
       <Fact name="Peer" mono copy={entry.peerId}>

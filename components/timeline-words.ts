@@ -1,10 +1,11 @@
 import type { EventKind, Payloads } from '@/lib/dlq/events';
 import type { OperationTurn } from '@/lib/dlq/operation';
+import type { GroupSetting, GroupStatus } from '@/lib/dlq/group';
 import type { TimelineItem } from '@/lib/dlq/views';
 import { violationDisplay } from '@/lib/dlq/violation';
 import { counted, grouped } from '@/lib/format/number';
 import { ACTION_VERB, keptWords, policyWords, ttlWords } from '@/lib/format/policy';
-import { span } from '@/lib/format/time';
+import { absolute, span } from '@/lib/format/time';
 import { operationTitle } from './operations/words';
 
 export type Mark = 'plain' | 'good' | 'bad' | 'wait';
@@ -99,12 +100,11 @@ export function tell(item: TimelineItem): Told {
     case 'noted':
       return told(KIND_WORDS[item.kind], 'plain', payloadOf(item, item.kind).text);
     case 'group_set': {
-      const { group, status } = payloadOf(item, item.kind);
-      return told(KIND_WORDS[item.kind], 'plain', `${group}: ${status}.`);
+      const payload = payloadOf(item, item.kind);
+      return told(GROUP_WORDS[payload.status], GROUP_MARKS[payload.status], groupWords(payload));
     }
     case 'group_noted': {
-      const { group, text } = payloadOf(item, item.kind);
-      return told(KIND_WORDS[item.kind], 'plain', `${group}: ${text}`);
+      return told(KIND_WORDS[item.kind], 'plain', payloadOf(item, item.kind).text);
     }
     case 'operation': {
       const { operation, turn, action, total } = payloadOf(item, item.kind);
@@ -214,6 +214,28 @@ export function tell(item: TimelineItem): Told {
       );
     }
   }
+}
+
+const GROUP_WORDS: { readonly [S in GroupStatus]: string } = {
+  new: 'Group is new',
+  acknowledged: 'Group acknowledged',
+  snoozed: 'Group snoozed',
+  resolved: 'Group resolved',
+};
+const GROUP_MARKS: { readonly [S in GroupStatus]: Mark } = {
+  new: 'wait',
+  acknowledged: 'plain',
+  snoozed: 'plain',
+  resolved: 'good',
+};
+
+/** Until when a group is snoozed, and whether somebody looks after it. */
+function groupWords({ snooze_until, snooze_count, owner }: GroupSetting): string {
+  const ends: string[] = [];
+  if (snooze_until !== null) ends.push(`until ${absolute(snooze_until)}`);
+  if (snooze_count !== null) ends.push(`until ${grouped(snooze_count)} more came in`);
+  const until = ends.length === 0 ? '' : `Snoozed ${ends.join(' or ')}. `;
+  return `${until}${owner === null ? 'Nobody looks after it.' : 'It has an owner.'}`;
 }
 
 /** A queue's own settings; what it has none of comes from the tenant. */

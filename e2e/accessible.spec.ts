@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { device } from './deltas';
 import { expect, test } from './fixtures';
+import { planForAll, storm } from './storm';
 
 // Every page passes axe in both themes, wide and narrow, and never scrolls sideways.
 
@@ -37,6 +38,7 @@ const QUEUES = [
   '/t/1/entries?status=pending&collection=carts',
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
+  '/t/1/operations',
   '/t/1/wal?seq=40',
   '/sweeps',
   '/t/none',
@@ -82,6 +84,37 @@ for (const width of [1440, 390]) {
       });
     }
 
+    test('a selection, the palette, the keys and a toast', async ({
+      browser,
+      stateOf,
+      reject,
+      tenant,
+    }) => {
+      await reject(tenant, [
+        { collection: 'orders', document: 'o-1' },
+        { collection: 'orders', document: 'o-2' },
+      ]);
+      const storageState = await stateOf('operator');
+      const context = await browser.newContext({ ...settings, storageState });
+      const page = await context.newPage();
+      await page.goto(`/t/${tenant}/entries?q=status%3Apending`);
+      await page.getByRole('checkbox', { name: `Select ${tenant}/2` }).check();
+      await expect(page.getByRole('region', { name: 'Selection' })).toContainText('1 selected');
+      await checkThemes(page, 'selection');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog', { name: 'Go to or do' })).toBeVisible();
+      await checkThemes(page, 'palette');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+      await checkThemes(page, 'keys');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('h');
+      await expect(page.getByText(`Held ${tenant}/2.`)).toBeVisible();
+      await check(page, 'toast');
+      await context.close();
+    });
+
     test('an entry, its bytes beside others, and the dialogs', async ({
       browser,
       stateOf,
@@ -109,6 +142,23 @@ for (const width of [1440, 390]) {
       await page.getByLabel(/^Follow the tenant’s ttl/).uncheck();
       await checkThemes(page, 'policy dialog');
       await context.close();
+    });
+
+    test('an operation and its plan', async ({ signedIn, reject, tenant }) => {
+      await reject(tenant, storm('orders', 4, [1]));
+      const page = await signedIn('admin');
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const plan = await planForAll(page, tenant, 'collection:orders', /^Force-apply/);
+      await page.setViewportSize(settings.viewport);
+      await expect(plan.getByLabel(/^Type 4/)).toBeVisible();
+      await checkThemes(page, 'plan dialog');
+      await plan.getByLabel(/Reason/).fill('agreed');
+      await plan.getByLabel(/^Type 4/).fill('4');
+      await plan.getByRole('button', { name: 'Force-apply 4 entries' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('finished');
+      await checkThemes(page, 'operation');
+      await page.goto(`/t/${tenant}/operations`);
+      await checkThemes(page, 'operations');
     });
   });
 }

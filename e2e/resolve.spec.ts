@@ -62,10 +62,16 @@ test('Escape and Cancel change nothing and give the focus back', async ({
   await page.goto(`/t/${tenant}/entries/${entry}`);
   const button = page.getByRole('button', { name: 'Resolve' });
   await button.click();
+  await page
+    .getByRole('dialog')
+    .getByLabel(/Reason/)
+    .fill('called the store');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(button).toBeFocused();
   await button.click();
+  // What was typed is not lost with the dialog.
+  await expect(page.getByRole('dialog').getByLabel(/Reason/)).toHaveValue('called the store');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.reload();

@@ -67,7 +67,7 @@ export interface PolicyItem {
   readonly collection: string | null;
   readonly event: EventBody<QueueEventKind>;
   readonly reason: string | null;
-  /** Seq of the policy record this one replaces, 0 for none; null: whichever stands. */
+  /** Seq of the policy record this one replaces, of a target when it was set; 0 for none; null: whichever stands. */
   readonly seen?: bigint | null;
   /** With `target_set`: the sealed secret, null for none; absent, it stays as it is. Never in the WAL. */
   readonly secret?: string | null;

@@ -6,6 +6,7 @@ import {
   entriesFilter,
   filterOf,
   filterToParams,
+  inverted,
   narrowedBy,
   NO_FILTER,
   parseEntryFilter,
@@ -237,6 +238,31 @@ describe('a filter', () => {
   it('has no parameters but its own', () => {
     const read = parseEntryFilter({ __proto__: 'x', constructor: 'y', toString: 'z' } as never);
     expect(read).toMatchObject({ filter: NO_FILTER, cursor: null, problems: [] });
+  });
+
+  it('has an opposite, term by term, that is read back', () => {
+    const opposite = (query: string, at: number) => {
+      const { filter } = parseQuery(query);
+      const turned = filter.terms[at];
+      return turned === undefined ? '' : queryText(inverted(filter, turned));
+    };
+    expect(opposite('user:a', 0)).toBe('-user:a');
+    expect(opposite('user:a,b -user:c', 0)).toBe('-user:c,a,b');
+    expect(opposite('user:a -user:c', 1)).toBe('user:c');
+    expect(opposite('lost -order', 0)).toBe('-order -lost');
+    fc.assert(
+      fc.property(filters, (filter) => {
+        for (const turned of filter.terms) {
+          const other = inverted(filter, turned);
+          expect(parseQuery(queryText(other))).toEqual({
+            filter: other,
+            problems: [],
+            tenant: null,
+          });
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('is changed key by key', () => {

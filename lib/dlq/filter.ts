@@ -195,6 +195,20 @@ export function withoutTerm(filter: EntryFilter, term: Term): EntryFilter {
   return { terms: filter.terms.filter((one) => one !== term) };
 }
 
+/** The same filter with a term turned into its opposite: what it asked for is left out, or the other way round. */
+export function inverted(filter: EntryFilter, term: Term): EntryFilter {
+  const rest = withoutTerm(filter, term);
+  const { key, not, values } = term;
+  if (not) return narrowedBy(rest, { terms: [{ key, not: false, values }] });
+  const before = key === 'text' ? [] : rest.terms.filter((one) => one.key === key && one.not);
+  return {
+    terms: inOrder([
+      ...rest.terms.filter((one) => !before.includes(one)),
+      { key, not: true, values: [...new Set([...before.flatMap((one) => one.values), ...values])] },
+    ]),
+  };
+}
+
 /** Both filters at once; where both ask for a key, `more` counts. */
 export function narrowedBy(filter: EntryFilter, more: EntryFilter): EntryFilter {
   const asked = (term: Term) =>

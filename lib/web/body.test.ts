@@ -103,6 +103,15 @@ describe('a body that cannot', () => {
     expect(await refusalOf(post([]))).toMatchObject({ status: 400, code: 'malformed-json' });
   });
 
+  test('none is an empty object where none is needed, whatever type it is called', async () => {
+    for (const headers of [{}, JSON_TYPE]) {
+      expect(await readBody(post([], headers), { json: true, optional: true })).toEqual({
+        ok: true,
+        body: { type: 'json', text: '{}' },
+      });
+    }
+  });
+
   test('one whose connection breaks', async () => {
     const body = new ReadableStream({
       pull: (controller) => controller.error(new Error('reset')),

@@ -18,7 +18,7 @@ export interface BodyLimits {
   readonly maxBytes?: number;
   /** JSON alone, no NDJSON. */
   readonly json?: boolean;
-  /** No body and no Content-Type is an empty object. */
+  /** No body is an empty object; with a Content-Type too, since clients send one out of habit. */
   readonly optional?: boolean;
 }
 
@@ -44,6 +44,7 @@ export async function readBody(request: Request, limits: BodyLimits = {}): Promi
     return { ok: false, problem: problem(400, 'length-mismatch', detail, CLOSE) };
   }
   if (read.bytes.length === 0) {
+    if (optional) return { ok: true, body: { type: 'json', text: '{}' } };
     return { ok: false, problem: problem(400, 'malformed-json', 'The body is empty.') };
   }
   try {

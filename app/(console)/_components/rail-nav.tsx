@@ -147,6 +147,9 @@ function TenantItems({
       >
         Entries
       </Item>
+      <Item href={`${base}/groups`} icon="groups" current={pathname.startsWith(`${base}/groups`)}>
+        Groups
+      </Item>
       <Item
         href={`${base}/attention`}
         icon="attention"

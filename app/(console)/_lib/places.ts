@@ -27,6 +27,7 @@ export function placesOf(tenant: string | undefined): readonly Place[] {
   return [
     { name: 'Pending entries', href: `${base}/entries?q=status:pending`, letter: 'e' },
     { name: 'All entries', href: `${base}/entries?q=` },
+    { name: 'Groups', href: `${base}/groups`, letter: 'u' },
     { name: 'Needs attention', href: `${base}/attention`, letter: 'a' },
     { name: 'Operations', href: `${base}/operations`, letter: 'p' },
     { name: 'Queues', href: base, letter: 'q' },

@@ -6,6 +6,7 @@ import { DataAge } from '@/app/(console)/_components/data-age';
 import { tenantPage } from '@/app/(console)/_lib/page-access';
 import { entriesHref } from '@/components/entry-links';
 import { historyHref, PolicyHistory } from '@/components/policy-history';
+import { groupsHref, USUAL } from '@/components/groups/links';
 import { HEADROOM_WARNING } from '@/components/headroom';
 import { QueueTable } from '@/components/queue-table';
 import { operationsHref } from '@/components/operations/links';
@@ -19,6 +20,7 @@ import { Visible } from '@/components/ui/visible';
 import { can } from '@/lib/auth/roles';
 import { databaseNow } from '@/lib/db/clock';
 import { namesOfUsers } from '@/lib/db/access-store';
+import { countGroups } from '@/lib/db/groups';
 import { listOperationSigns } from '@/lib/db/operation-signs';
 import { listPolicyChanges } from '@/lib/db/policy-history';
 import { listQueues } from '@/lib/db/queues';
@@ -58,13 +60,14 @@ export default async function QueuesPage({ params, searchParams }: Props) {
   const history = collectionOf(search['history']);
   const after = collectionOf(search['after']);
   const { scope, tenant, role } = await tenantPage(asked, historyHref(asked, history));
-  const [found, defaults, target, changes, now, signs] = await Promise.all([
+  const [found, defaults, target, changes, now, signs, groups] = await Promise.all([
     listQueues(scope, { after, limit: QUEUES + 1 }),
     tenantDefaults(scope),
     readTarget(scope),
     listPolicyChanges(scope, history, CHANGES + 1),
     databaseNow(),
     listOperationSigns([scope.tenantId]),
+    countGroups(scope, {}),
   ]);
   const people = changes.map(({ actor }) => userOfActor(actor)).filter((id) => id !== null);
   const names = await namesOfUsers([...new Set(people)]);
@@ -93,6 +96,14 @@ export default async function QueuesPage({ params, searchParams }: Props) {
             <p className="text-ink-2 [overflow-wrap:anywhere]">
               Retries and force-applies go to <TargetWords target={target} />.
             </p>
+            {groups.all > 0 && (
+              <p>
+                <Link href={groupsHref(tenant, USUAL)} className="rounded">
+                  {counted(groups.open, 'open group', 'open groups')}
+                </Link>{' '}
+                <span className="text-ink-2">of entries that failed alike.</span>
+              </p>
+            )}
           </div>
           {mayChange && <TenantDefaultsButton tenant={tenant} defaults={defaults} />}
         </div>

@@ -14,6 +14,7 @@ import { Notice } from '@/components/ui/notice';
 import { PageFrame } from '@/components/ui/page-frame';
 import { namesOfUsers } from '@/lib/db/access-store';
 import { getEntry, listSiblings, readDelta } from '@/lib/db/entries';
+import { getGroup } from '@/lib/db/groups';
 import { neighbours } from '@/lib/db/neighbours';
 import { listTimeline } from '@/lib/db/timeline';
 import { decodeDelta } from '@/lib/delta/decode';
@@ -64,12 +65,13 @@ export default async function EntryPage({ params, searchParams }: Props) {
   const entryId = parseEntryId(askedEntry);
   const entry = entryId === null ? null : await getEntry(scope, entryId);
   if (entryId === null || entry === null) notFound();
-  const [crumbs, timeline, delta, siblings, beside] = await Promise.all([
+  const [crumbs, timeline, delta, siblings, beside, group] = await Promise.all([
     tenantCrumbs(scope),
     listTimeline(scope, entryId),
     readDelta(scope, entryId),
     listSiblings(scope, entryId, entry.collection, entry.documentId),
     neighbours(scope, filter, entryId, PAGE_SIZE),
+    getGroup(scope, entry.groupId),
   ]);
   const people = timeline.map((item) => userOfActor(item.actor)).filter((id) => id !== null);
   const names = await namesOfUsers([...new Set(people)]);
@@ -144,7 +146,7 @@ export default async function EntryPage({ params, searchParams }: Props) {
           </div>
           <div className="flex flex-col gap-5 border-line bg-paper-2 px-4 py-4 max-lg:border-t lg:border-l">
             <Panel id="facts" title="Facts">
-              <KeyFacts entry={entry} />
+              <KeyFacts entry={entry} group={group} />
             </Panel>
             <Panel id="timeline" title="Timeline">
               <Timeline

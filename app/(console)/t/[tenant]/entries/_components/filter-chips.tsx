@@ -4,6 +4,7 @@ import { Visible } from '@/components/ui/visible';
 import {
   type EntryFilter,
   filterOf,
+  inverted,
   narrowedBy,
   NO_FILTER,
   type Term,
@@ -47,12 +48,24 @@ export function FilterChips({ tenant, filter }: { tenant: string; filter: EntryF
       {active.length > 0 && (
         <ul aria-label="Active filters" className="contents">
           {active.map((term) => (
-            <li key={termText(term)} className="min-w-0">
+            <li
+              key={termText(term)}
+              className="inline-flex h-6 max-w-full min-w-0 rounded bg-info-fill font-mono text-sm [font-variant-ligatures:none]"
+            >
+              <Link
+                href={entriesHref(tenant, inverted(filter, term))}
+                prefetch={false}
+                title={term.not ? 'only these instead' : 'leave these out instead'}
+                aria-label={`${term.not ? 'Only' : 'Leave out'} ${term.key}: ${visibleText(shown(term))}`}
+                className="inline-flex w-6 shrink-0 items-center justify-center rounded-l text-ink-2 no-underline hover:bg-hover hover:text-ink focus-visible:-outline-offset-2"
+              >
+                {term.not ? '≠' : '='}
+              </Link>
               <Link
                 href={entriesHref(tenant, withoutTerm(filter, term))}
                 prefetch={false}
                 aria-label={`Remove the filter ${term.not ? 'not ' : ''}${term.key}: ${visibleText(shown(term))}`}
-                className="inline-flex h-6 max-w-full items-center gap-1.5 rounded bg-info-fill px-2 font-mono text-sm no-underline [font-variant-ligatures:none] hover:bg-hover"
+                className="inline-flex max-w-full min-w-0 items-center gap-1.5 rounded-r pr-2 pl-1 no-underline hover:bg-hover focus-visible:-outline-offset-2"
               >
                 <span className="text-ink-2">
                   {term.not && '−'}

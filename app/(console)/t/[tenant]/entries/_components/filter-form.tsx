@@ -15,6 +15,7 @@ import {
 } from '@/lib/dlq/filter';
 import { VIOLATIONS } from '@/lib/dlq/violation';
 import { QueryBox } from '../_search/query-box';
+import { useExcluding } from '../_search/use-excluding';
 import { FilterField, FilterSelect } from './filter-field';
 
 const KINDS = Object.entries(VIOLATIONS).map(([kind, { label }]) => ({ value: kind, label }));
@@ -65,6 +66,7 @@ export function FilterForm({
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [applying, startApplying] = useTransition();
+  useExcluding(tenant, filter);
   const violation = valueOf(filter, 'violation');
   const odd =
     violation !== undefined && !KINDS.some(({ value }) => value === violation)

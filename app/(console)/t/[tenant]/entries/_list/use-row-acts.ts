@@ -39,6 +39,7 @@ export function useRowActs({
     settling.current = setTimeout(() => {
       router.refresh();
       void queries.invalidateQueries({ queryKey: ['counts'] });
+      void queries.invalidateQueries({ queryKey: ['entry-count'] });
     }, SETTLE_MS);
   }
 

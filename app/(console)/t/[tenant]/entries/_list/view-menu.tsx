@@ -55,7 +55,7 @@ export function ViewMenu({
 
   return (
     <details ref={menu} className="max-sm:hidden">
-      <summary className={buttonClass('quiet')}>View</summary>
+      <summary className={buttonClass('quiet')}>Layout</summary>
       <div className="absolute right-0 z-30 mt-1 flex w-56 flex-col gap-2 rounded border border-line-strong bg-paper p-3 shadow-[0_8px_24px_var(--shadow)]">
         <fieldset className="flex flex-col gap-1">
           <legend className="pb-1 text-sm text-ink-2">Rows</legend>

@@ -108,7 +108,7 @@ function hint(
   { found, looking, failed }: ReturnType<typeof useValues>,
 ): string | null {
   if (key === null) {
-    return 'Enter searches. A comma means either, a minus leaves out, quotes keep blanks together.';
+    return 'Enter searches. A comma means either, quotes keep blanks together, a minus leaves out, and so does Alt with a click on a value in the list.';
   }
   if (key === 'tenant') return 'tenant:7 goes to tenant 7, and the rest of the query goes along.';
   if (failed) return 'What there is cannot be read now; the value can be written all the same.';

@@ -25,7 +25,7 @@ export function InList({
         cut,
         list: `${entriesHref(tenant, filter, page)}#e${entryId}`,
       }}
-      place={placeWords(place, Object.keys(filter).length > 0)}
+      place={placeWords(place, filter.terms.length > 0)}
     />
   );
 }
