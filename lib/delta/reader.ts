@@ -21,6 +21,11 @@ export class ByteReader {
     return this.bytes.length - this.at;
   }
 
+  /** Where the first of these bytes stands in `whole`, of which they are a part. */
+  within(whole: Uint8Array): number {
+    return this.bytes.byteOffset - whole.byteOffset;
+  }
+
   u8(): number {
     const byte = this.bytes[this.at];
     if (byte === undefined) throw new MalformedBytes('The bytes end in the middle of a value.');

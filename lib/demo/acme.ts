@@ -3,7 +3,7 @@ import { brokenOrders, burst, chain, staleEdits, unsentCarts } from './acme-stor
 import { customers, invoices, nearTwins, notes } from './acme-rows';
 import { serverCollection, type ServerCollection } from './devices';
 import { steady, storm } from './pace';
-import type { DemoAct, DemoFlow, DemoStage, DemoTenant } from './plan';
+import type { DemoAct, DemoFlow, DemoStage, DemoTenant, DemoTriage } from './plan';
 import { type Random, seededRandom } from './random';
 import { ACME } from './tenants';
 
@@ -106,6 +106,7 @@ export function buildAcme(): DemoTenant {
         ...present,
         flows: [...flows, storm('wishlists', overflow, 5, 3, 8)],
         acts: people(stale, broken, arrivals),
+        triage: said(arrivals),
       },
     ],
   };
@@ -191,5 +192,50 @@ function people(
     ...acts('force_apply', 'The customer called: cancel it.', stale.slice(0, 3)),
     ...acts('resolve', 'Entered by hand at the desk.', noted),
     ...acts('reopen', 'Not entered after all.', noted.slice(0, 1)),
+  ];
+}
+
+/** A cause that was mended and was not, one that can wait, and one that somebody looks after. */
+function said(all: readonly Rejection[]): DemoTriage[] {
+  const first = (collection: string, kind: string) =>
+    all.filter(({ facts }) => facts.collection === collection && facts.violation.kind === kind)[0];
+  const mended = first('orders', 'constraint_violation');
+  const waits = first('customers', 'unique_violation');
+  const watched = first('shipments', 'rate_limited');
+  const policy = first('orders', 'rls_policy_violation');
+  if (!mended || !waits || !watched || !policy) throw new Error('the demo lacks a cause');
+  return [
+    {
+      at: 20,
+      rejection: mended,
+      status: 'resolved',
+      owned: false,
+      reason: 'Totals are rounded as the lines are since this morning.',
+      note: null,
+    },
+    {
+      at: 12,
+      rejection: waits,
+      status: { snoozedUntilArrivals: 400 },
+      owned: false,
+      reason: 'The import of the shop frees these addresses on Monday.',
+      note: null,
+    },
+    {
+      at: 5.5,
+      rejection: watched,
+      status: 'acknowledged',
+      owned: true,
+      reason: 'The limiter of the docks is being raised.',
+      note: 'All six scanners came back online at once and sent the night’s scans in one go. Retry in order once the limit is 300 a minute.',
+    },
+    {
+      at: 4,
+      rejection: policy,
+      status: 'acknowledged',
+      owned: false,
+      reason: 'Sales asked for apac; legal has to answer.',
+      note: null,
+    },
   ];
 }

@@ -83,6 +83,19 @@ describe('demo data', () => {
     );
   });
 
+  test('groups of each status are there, one of which came back', async () => {
+    const groups = await db().execute<{ status: string; back: boolean; owned: boolean }>(sql`
+      select distinct status, reopened_at is not null as back, owner is not null as owned
+      from entry_groups where tenant_id = ${String(ACME.id)}::bigint`);
+    expect([...groups]).toEqual(
+      expect.arrayContaining([
+        { status: 'new', back: true, owned: false },
+        { status: 'snoozed', back: false, owned: false },
+        { status: 'acknowledged', back: false, owned: true },
+      ]),
+    );
+  });
+
   test('follow-ups of expiries have worked, and have finally failed', async () => {
     expect((await entries(GLOBEX.id, `s.follow_up = 'done'`)).length).toBeGreaterThan(0);
     expect((await entries(GLOBEX.id, `s.follow_up = 'failed'`)).length).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ import { placeDocument } from '@/lib/targets/embedded/place-document';
 import { buildDemo } from './build';
 import { arrivalTimes } from './pace';
 import type { DemoAct, DemoStage, DemoTenant } from './plan';
+import { sayOfGroup } from './triage';
 import { ACME, GLOBEX, INITECH } from './tenants';
 
 const ACTOR = 'user:demo';
@@ -54,7 +55,18 @@ async function loadTenant(scope: TenantScope, tenant: DemoTenant, clock: PastClo
     const end = clock.now - stage.to * HOUR_MS;
     await clock.set(clock.now - stage.from * HOUR_MS);
     await setPolicies(scope, stage, step);
+    const said = (stage.triage ?? []).map((each, i) => ({ each, id: `${step}/said/${i + 1}` }));
+    const waiting = said.toSorted((a, b) => b.each.at - a.each.at).values();
+    let next = waiting.next();
     for (const batch of batches(stage, step, clock.now)) {
+      while (next.done !== true && clock.now - next.value.each.at * HOUR_MS <= batch.at) {
+        const { each, id } = next.value;
+        const entryId = entryIds.get(each.rejection);
+        if (entryId === undefined) throw new Error('the demo speaks of an entry that never came');
+        await clock.set(clock.now - each.at * HOUR_MS);
+        await sayOfGroup(scope, each, entryId, id);
+        next = waiting.next();
+      }
       await clock.set(batch.at);
       await store(scope, batch, entryIds);
     }

@@ -1,4 +1,5 @@
 import type { ExpiryAction } from '@/lib/dlq/entry';
+import type { GroupStatus } from '@/lib/dlq/group';
 import type { TenantId } from '@/lib/dlq/ids';
 import type { Rejection } from '@/lib/dlq/rejection';
 import type { PlacedDocument } from '@/lib/targets/embedded/place-document';
@@ -24,6 +25,8 @@ export interface DemoStage {
   readonly policies: readonly DemoPolicy[];
   readonly flows: readonly DemoFlow[];
   readonly acts: readonly DemoAct[];
+  /** What people say of groups while entries arrive. */
+  readonly triage?: readonly DemoTriage[];
   readonly sweep: boolean;
 }
 
@@ -52,4 +55,16 @@ export interface DemoAct {
   /** One of the rejections of this or an earlier stage. */
   readonly rejection: Rejection;
   readonly reason: string;
+}
+
+/** Something said of the group of an entry that has arrived by then. */
+export interface DemoTriage {
+  /** Hours before the demo is loaded. */
+  readonly at: number;
+  readonly rejection: Rejection;
+  readonly status: Exclude<GroupStatus, 'snoozed'> | { readonly snoozedUntilArrivals: number };
+  /** Somebody looks after it from now on. */
+  readonly owned: boolean;
+  readonly reason: string;
+  readonly note: string | null;
 }
