@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { device } from './deltas';
 import { expect, test } from './fixtures';
+import { planForAll, storm } from './storm';
 
 // Every page passes axe in both themes, wide and narrow, and never scrolls sideways.
 
@@ -37,6 +38,7 @@ const QUEUES = [
   '/t/1/entries?status=pending&collection=carts',
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
+  '/t/1/operations',
   '/t/1/wal?seq=40',
   '/sweeps',
   '/t/none',
@@ -140,6 +142,23 @@ for (const width of [1440, 390]) {
       await page.getByLabel(/^Follow the tenant’s ttl/).uncheck();
       await checkThemes(page, 'policy dialog');
       await context.close();
+    });
+
+    test('an operation and its plan', async ({ signedIn, reject, tenant }) => {
+      await reject(tenant, storm('orders', 4, [1]));
+      const page = await signedIn('admin');
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const plan = await planForAll(page, tenant, 'collection:orders', /^Force-apply/);
+      await page.setViewportSize(settings.viewport);
+      await expect(plan.getByLabel(/^Type 4/)).toBeVisible();
+      await checkThemes(page, 'plan dialog');
+      await plan.getByLabel(/Reason/).fill('agreed');
+      await plan.getByLabel(/^Type 4/).fill('4');
+      await plan.getByRole('button', { name: 'Force-apply 4 entries' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('finished');
+      await checkThemes(page, 'operation');
+      await page.goto(`/t/${tenant}/operations`);
+      await checkThemes(page, 'operations');
     });
   });
 }

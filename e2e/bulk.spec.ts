@@ -17,7 +17,7 @@ test('a storm of 5,000: the set is frozen, and can be paused, resumed, cancelled
   reject,
   tenant,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   await rejectMany(reject, tenant, storm('orders', 5_000));
   const page = await signedIn('operator');
   const plan = await planForAll(page, tenant, 'collection:orders status:pending', /^Retry/);
@@ -72,7 +72,7 @@ test('a storm of 5,000: the set is frozen, and can be paused, resumed, cancelled
   const words = (await button.textContent()) ?? '';
   await button.click();
   await expect(heading(page)).toContainText(words);
-  await expect(heading(page)).toContainText('finished');
+  await expect(heading(page)).toContainText('finished', { timeout: 120_000 });
   await page.goto(`/t/${tenant}/entries?q=status:pending`);
   await expect(page.getByRole('link', { name: /^Entry / })).toHaveCount(0);
 });

@@ -64,7 +64,7 @@ export function ItemTable({
             </td>
             <td
               data-name="Why"
-              className={`full w-full max-w-0 truncate max-sm:max-w-none ${row.message === null ? 'max-sm:hidden' : ''}`}
+              className={`full sm:w-full sm:max-w-0 sm:truncate ${row.message === null ? 'max-sm:hidden' : ''}`}
             >
               {row.message !== null && <Visible text={row.message} max={200} />}
               {row.changedBy !== null && (

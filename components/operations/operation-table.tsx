@@ -53,7 +53,7 @@ export function OperationTable({
             <td data-name="State">
               <OperationStatePill operation={row} />
             </td>
-            <td data-name="Entries" className="full w-1/4 max-w-0 truncate max-sm:max-w-none">
+            <td data-name="Entries" className="full truncate sm:w-1/4 sm:max-w-0">
               <Link
                 href={queryHref(row.tenantId, row.q)}
                 prefetch={false}
@@ -91,8 +91,8 @@ function Progress({ row }: { row: OperationView }) {
   const share = row.total === 0 ? 1 : settledOf(row) / row.total;
   return (
     <span className="inline-flex items-center gap-2">
-      <ProgressBar operation={row} className="h-1.5 w-20" />
-      <span className="font-mono text-xs">{percent(share)}</span>
+      <ProgressBar operation={row} className="h-1.5 w-16 sm:w-20" />
+      <span className="font-mono text-xs whitespace-nowrap">{percent(share)}</span>
       {row.state === 'running' && row.secondsLeft !== null && (
         <span className="text-sm text-ink-2">{span(row.secondsLeft * 1_000)} left</span>
       )}

@@ -13,7 +13,7 @@ import {
 } from 'react';
 import { entriesHref, queryHref } from '@/components/entry-links';
 import { Button } from '@/components/ui/button';
-import { parseQuery, QUERY_LIMIT, tenantSwitch } from '@/lib/dlq/filter';
+import { parseQuery, QUERY_LIMIT, queryText, tenantSwitch } from '@/lib/dlq/filter';
 import { middle, visibleText } from '@/lib/format/visible';
 import { Choices } from './choice-list';
 import { type Choice, groupsFor } from './choices';
@@ -111,7 +111,7 @@ export function QueryBox({
     const parsed = parseQuery(query);
     const elsewhere = tenantSwitch(query, tenant);
     if (parsed.problems.length === 0) {
-      rememberQuery(person, elsewhere?.tenant ?? tenant, elsewhere?.query ?? query.trim());
+      rememberQuery(person, elsewhere?.tenant ?? tenant, queryText(parsed.filter));
     }
     startApplying(() => {
       if (elsewhere !== null) router.push(queryHref(elsewhere.tenant, elsewhere.query));
