@@ -1,7 +1,12 @@
 /**
- * How long an aligned byte diff takes beside a plain byte-by-byte comparison of the same two arrays, and how much of what
- * differs each of them finds. Run: node --import tsx bench/hex-diff.ts
+ * How long an aligned byte diff takes beside a plain byte-by-byte comparison of the same two arrays, how much of what
+ * differs each of them finds, and what is left for the page to do before its first lines stand.
+ * Run: node --import tsx bench/hex-diff.ts
  */
+import { packDiff, unpackDiff } from '../components/hex/diff-protocol';
+import { alignRuns } from '../lib/hex/align';
+import { listChanges } from '../lib/hex/changes';
+import { layOut } from '../lib/hex/fold';
 import { compareByteByByte } from '../lib/hex/bytewise';
 import { diffBytes } from '../lib/hex/diff';
 import { box, rangeLength, type Run } from '../lib/hex/runs';
@@ -88,12 +93,20 @@ const rows = cases.map(([name, left, right]) => {
   const plain = timed(() => {
     return compareByteByByte(left, right, box(0, left.length, 0, right.length));
   });
+  // All the page does between the worker's answer and its first lines; it compares up to 4 KiB by itself before that.
+  const answer = packDiff(aligned.result);
+  const lines = timed(() => {
+    const alignment = alignRuns(unpackDiff(answer).runs);
+    const layout = layOut(alignment, { width: 16, stacked: false, expanded: new Set() });
+    return { layout, changes: listChanges(alignment) };
+  });
   const found = marked(left, right, aligned.result.runs);
   const plainFound = marked(left, right, plain.result);
   return {
     case: name,
     'aligned ms': aligned.ms.toFixed(1),
     'byte by byte ms': plain.ms.toFixed(2),
+    'first lines ms': lines.ms.toFixed(1),
     'time ratio': (aligned.ms / plain.ms).toPrecision(2),
     'aligned marks': found,
     'byte by byte marks': plainFound,

@@ -131,7 +131,7 @@ ALTER TABLE "tenants" ADD COLUMN "second_person" boolean DEFAULT false NOT NULL;
 ALTER TABLE "view_defaults" ADD CONSTRAINT "view_defaults_view" FOREIGN KEY ("tenant_id","view_id") REFERENCES "public"."saved_views"("tenant_id","view_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "entry_groups_last_seen" ON "entry_groups" USING btree ("tenant_id","last_seen","group_id");--> statement-breakpoint
 CREATE INDEX "entry_groups_unresolved" ON "entry_groups" USING btree ("tenant_id","unresolved","group_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "operation_items_entry" ON "operation_items" USING btree ("tenant_id","operation_id","entry_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "operation_items_entry" ON "operation_items" USING btree ("tenant_id","entry_id","operation_id");--> statement-breakpoint
 CREATE INDEX "operation_items_outcome" ON "operation_items" USING btree ("tenant_id","operation_id","outcome","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_created" ON "operations" USING btree ("tenant_id","created_seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_request" ON "operations" USING btree ("tenant_id","request_id") WHERE request_id is not null;--> statement-breakpoint

@@ -1,59 +1,29 @@
--- Appends records under the tenant's head lock, which the caller holds, and projects them.
--- Returns the seq of the first one; null when there are none.
-CREATE OR REPLACE FUNCTION dlq_write(p_tenant bigint, p_now bigint, p_drafts dlq_draft[]) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  v_first bigint;
-  v_last bigint;
-  v_previous bytea;
-BEGIN
-  IF coalesce(cardinality(p_drafts), 0) = 0 THEN RETURN NULL; END IF;
-  SELECT t.next_seq, t.last_hash INTO v_first, v_previous FROM tenants t WHERE t.tenant_id = p_tenant;
-  v_last := v_first + cardinality(p_drafts) - 1;
-  INSERT INTO wal (tenant_id, seq, at, kind, entry_id, collection, from_status, to_status, version, actor, reason,
-    request_id, payload, payload_sha256, hash)
-  SELECT p_tenant, d.seq, p_now, d.kind, d.entry_id, d.collection, d.from_status, d.to_status, d.version, d.actor,
-    d.reason, d.request_id, d.payload, d.payload_sha256,
-    dlq_chain(v_previous, dlq_leaf(p_tenant, d.seq, p_now, d.kind, d.entry_id, d.collection, d.from_status,
-      d.to_status, d.version, d.actor, d.reason, d.request_id, d.payload_sha256)) OVER (ORDER BY d.seq)
-  FROM (
-    SELECT u.*, v_first + u.ord - 1 AS seq, sha256(convert_to(u.payload, 'UTF8')) AS payload_sha256
-    FROM unnest(p_drafts) WITH ORDINALITY AS u(kind, entry_id, collection, from_status, to_status, version, actor,
-      reason, request_id, payload, ord)
-  ) d;
-  UPDATE tenants t SET next_seq = v_last + 1,
-    last_hash = (SELECT w.hash FROM wal w WHERE w.tenant_id = p_tenant AND w.seq = v_last)
-  WHERE t.tenant_id = p_tenant;
-  PERFORM dlq_project(p_tenant, v_first, v_last);
-  -- Told when this commits; whoever listens reads what there is by then.
-  PERFORM pg_notify('dlq', p_tenant || ':' || v_last);
-  RETURN v_first;
-END $$;
---> statement-breakpoint
 -- What an item of an operation becomes.
 CREATE TYPE dlq_mark AS (
-  operation text, place integer, was text, outcome text, code text, message text, attempt integer, before text,
+  operation text, spot tid, was text, outcome text, code text, message text, attempt integer, before text,
   changed_by text
 );
 --> statement-breakpoint
-CREATE FUNCTION dlq_mark_of(p_mark json) RETURNS dlq_mark LANGUAGE sql IMMUTABLE AS $$
-  SELECT ROW(p_mark->>'id', (p_mark->>'pos')::integer, p_mark->>'from', p_mark->>'out', p_mark->>'code', p_mark->>'msg',
+CREATE FUNCTION dlq_mark_of(p_mark json, p_item jsonb) RETURNS dlq_mark LANGUAGE sql IMMUTABLE AS $$
+  SELECT ROW(p_mark->>'id', (p_item->>'spot')::tid, p_mark->>'from', p_mark->>'out', p_mark->>'code', p_mark->>'msg',
     (p_mark->>'attempt')::integer, p_mark->>'before', NULL)::dlq_mark
 $$;
 --> statement-breakpoint
 -- An item whose entry is not what was confirmed: skipped, with who was first and what the entry is now. An attempt that
 -- was begun for it and cut off may have written, which nobody can tell any more.
-CREATE FUNCTION dlq_conflict_mark(p_tenant bigint, p_entry bigint, p_mark json, p_attempt integer) RETURNS dlq_mark
+CREATE FUNCTION dlq_conflict_mark(p_tenant bigint, p_entry bigint, p_mark json, p_item jsonb) RETURNS dlq_mark
 LANGUAGE plpgsql AS $$
 DECLARE
   v_status text;
   v_by text;
+  v_fresh boolean := p_item->>'attempt' IS NULL;
 BEGIN
   SELECT s.status INTO v_status FROM entry_state s WHERE s.tenant_id = p_tenant AND s.entry_id = p_entry;
   SELECT w.actor INTO v_by FROM wal w WHERE w.tenant_id = p_tenant AND w.entry_id = p_entry ORDER BY w.seq DESC LIMIT 1;
-  RETURN ROW(p_mark->>'id', (p_mark->>'pos')::integer, p_mark->>'from',
-    CASE WHEN p_attempt IS NULL THEN 'skipped' ELSE 'failed' END,
-    CASE WHEN p_attempt IS NULL THEN 'conflict' ELSE 'unknown' END,
-    CASE WHEN p_attempt IS NULL THEN 'It changed after it was confirmed: it is ' || coalesce(v_status, 'gone') || ' now.'
+  RETURN ROW(p_mark->>'id', (p_item->>'spot')::tid, p_mark->>'from',
+    CASE WHEN v_fresh THEN 'skipped' ELSE 'failed' END,
+    CASE WHEN v_fresh THEN 'conflict' ELSE 'unknown' END,
+    CASE WHEN v_fresh THEN 'It changed after it was confirmed: it is ' || coalesce(v_status, 'gone') || ' now.'
       ELSE 'Its attempt was cut off, and it changed since: it is ' || coalesce(v_status, 'gone') || ' now.' END,
     NULL, NULL, v_by)::dlq_mark;
 END $$;
@@ -84,10 +54,11 @@ BEGIN
     message = m.message, before = coalesce(m.before, i.before), changed_by = m.changed_by,
     version = coalesce(m.version, i.version), at = p_now
   FROM (
-    SELECT u.*, v.version FROM unnest(p_marks) WITH ORDINALITY AS u(operation, place, was, outcome, code, message, attempt,
+    SELECT u.*, v.version FROM unnest(p_marks) WITH ORDINALITY AS u(operation, spot, was, outcome, code, message, attempt,
       before, changed_by, ord) JOIN unnest(p_versions) WITH ORDINALITY AS v(version, ord) USING (ord)
   ) m
-  WHERE i.tenant_id = p_tenant AND i.operation_id = m.operation AND i.position = m.place;
+  -- By place: the head lock keeps everybody else from moving these rows.
+  WHERE i.ctid = m.spot AND i.tenant_id = p_tenant;
 
   FOREACH v_id IN ARRAY p_ops LOOP
     UPDATE operations o SET
@@ -143,7 +114,8 @@ END $$;
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
 --   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l, seen}]
 --               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
---               seen: the seq of the record that policy_set, defaults_set or group_set replaces, 0 for none, null for any;
+--               seen: the seq of the record that policy_set, defaults_set or group_set replaces, of target_set the
+--               time of the one that stands; 0 for none, null for any;
 --               target_set may carry a secret (sealed, or null for none), which stays out of the WAL;
 --               op: the item of an operation this settles in the same transaction, {id, pos, from, was, live, worker, out,
 --               code, msg, attempt, before}: `from` and `was` are the outcome and attempt the item must have, `live` says that
@@ -186,7 +158,8 @@ DECLARE
   i integer;
   v_mark json;
   v_op operations%ROWTYPE;
-  v_was record;
+  v_was jsonb;
+  v_all jsonb := '{}';
   v_fits boolean;
   v_marks dlq_mark[] := '{}';
   v_marked integer[] := '{}';
@@ -209,6 +182,19 @@ BEGIN
     END IF;
   END LOOP;
 
+  -- All items at once: whatever index a plan takes, it is gone over once a call.
+  IF strpos(p_items::text, '"op":') > 0 THEN
+    SELECT jsonb_object_agg(w.id || '/' || f.position,
+      jsonb_build_object('outcome', f.outcome, 'attempt', f.attempt, 'spot', f.spot::text))
+    INTO v_all
+    FROM (
+      SELECT x->'op'->>'id' AS id, array_agg((x->'op'->>'pos')::integer) AS places
+      FROM json_array_elements(p_items) x WHERE x->'op' IS NOT NULL GROUP BY 1
+    ) w, LATERAL (
+      SELECT i.position, i.outcome, i.attempt, i.ctid AS spot FROM operation_items i
+      WHERE i.tenant_id = p_tenant AND i.operation_id = w.id AND i.position = ANY (w.places) OFFSET 0) f;
+  END IF;
+
   FOR v_item IN SELECT * FROM json_array_elements(p_items) LOOP
     v_r := (v_item->>'r')::integer;
     v_kind := v_item->>'kind';
@@ -226,10 +212,9 @@ BEGIN
         SELECT * INTO v_op FROM operations o WHERE o.tenant_id = p_tenant AND o.operation_id = v_mark->>'id';
         v_ops := v_ops || (v_mark->>'id');
       END IF;
-      SELECT i.outcome, i.attempt, i.version INTO v_was FROM operation_items i
-      WHERE i.tenant_id = p_tenant AND i.operation_id = v_mark->>'id' AND i.position = (v_mark->>'pos')::integer;
-      v_fits := FOUND AND v_was.outcome = v_mark->>'from'
-        AND (v_mark->>'from' = 'waiting' OR v_was.attempt = (v_mark->>'was')::integer);
+      v_was := v_all->((v_mark->>'id') || '/' || (v_mark->>'pos'));
+      v_fits := v_was IS NOT NULL AND v_was->>'outcome' = v_mark->>'from'
+        AND (v_mark->>'from' = 'waiting' OR v_was->>'attempt' = v_mark->>'was');
       IF (v_mark->>'live')::boolean THEN
         v_fits := v_fits AND v_op.state = 'running' AND v_op.worker IS NOT DISTINCT FROM v_mark->>'worker';
         IF NOT v_fits THEN
@@ -246,9 +231,9 @@ BEGIN
         CONTINUE;
       END IF;
       IF v_mark->>'code' = 'conflict' THEN
-        v_marks := v_marks || dlq_conflict_mark(p_tenant, v_entry, v_mark, v_was.attempt);
+        v_marks := v_marks || dlq_conflict_mark(p_tenant, v_entry, v_mark, v_was);
       ELSE
-        v_marks := v_marks || dlq_mark_of(v_mark);
+        v_marks := v_marks || dlq_mark_of(v_mark, v_was);
       END IF;
       v_marked := v_marked || 0;
       v_outcomes := v_outcomes || '{"settled": true}'::json;
@@ -276,6 +261,11 @@ BEGIN
         v_trim_all := true;
       END IF;
     ELSIF v_kind = 'target_set' THEN
+      v_policy := coalesce((SELECT x.updated_at FROM targets x WHERE x.tenant_id = p_tenant), 0);
+      IF v_policy <> (v_item->>'seen')::bigint THEN
+        v_outcomes := v_outcomes || json_build_object('moved', json_build_object('seq', v_policy::text));
+        CONTINUE;
+      END IF;
       v_target := v_item;
     ELSIF v_kind IN ('group_set', 'group_noted') THEN
       SELECT g.changed_seq INTO v_policy FROM entry_groups g
@@ -293,7 +283,7 @@ BEGIN
       WHERE s.tenant_id = p_tenant AND s.entry_id = v_entry;
       IF NOT FOUND THEN
         IF (v_mark->>'live')::boolean THEN
-          v_marks := v_marks || dlq_conflict_mark(p_tenant, v_entry, v_mark, v_was.attempt);
+          v_marks := v_marks || dlq_conflict_mark(p_tenant, v_entry, v_mark, v_was);
           v_marked := v_marked || 0;
         END IF;
         v_outcomes := v_outcomes || '{"missing": true}'::json;
@@ -301,7 +291,7 @@ BEGIN
       END IF;
       IF v_state.version <> (v_item->>'version')::integer OR v_entry = ANY (v_seen) THEN
         IF (v_mark->>'live')::boolean THEN
-          v_marks := v_marks || dlq_conflict_mark(p_tenant, v_entry, v_mark, v_was.attempt);
+          v_marks := v_marks || dlq_conflict_mark(p_tenant, v_entry, v_mark, v_was);
           v_marked := v_marked || 0;
         END IF;
         v_outcomes := v_outcomes
@@ -332,7 +322,7 @@ BEGIN
     v_outcomes := v_outcomes || NULL::json;
     v_places := v_places || cardinality(v_outcomes);
     IF v_mark IS NOT NULL THEN
-      v_marks := v_marks || dlq_mark_of(v_mark);
+      v_marks := v_marks || dlq_mark_of(v_mark, v_was);
       v_marked := v_marked || cardinality(v_drafts);
     END IF;
   END LOOP;

@@ -7,7 +7,7 @@ import { db } from './client';
 /** What whoever carries out an operation reads. Items are settled by the append alone. */
 
 /** Milliseconds a worker holds an operation without a sign of life. */
-const HELD_MS = 15_000;
+const HELD_MS = 10_000;
 
 export interface UnfinishedOperation {
   readonly tenantId: TenantId;

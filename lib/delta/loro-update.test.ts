@@ -71,6 +71,31 @@ describe('a lone delta, decoded without its document', () => {
     expect(decoded.warnings[0]?.detail).toContain('9223372036854775807');
   });
 
+  test('a snapshot tells it exactly too, inside lists as well', () => {
+    const doc = new LoroDoc();
+    replaceRow(doc, COLLECTION, 'o1', [
+      ['id', 0],
+      ['ids', [1, 0]],
+    ]);
+    doc.commit();
+    const history = JSON.stringify(doc.exportJsonUpdates());
+    const exact = new LoroDoc();
+    exact.importJsonUpdates(
+      history
+        .replace('"value":0', '"value":9223372036854775807')
+        .replace('[1,0]', '[1,-9007199254740993]'),
+    );
+    const decoded = readDelta(exact.export({ mode: 'snapshot' }), hint('*'));
+    expect(decoded.changes[0]?.set).toEqual({
+      id: '9223372036854775807',
+      ids: [1, '-9007199254740993'],
+    });
+    expect(decoded.warnings.map(({ code, field }) => [code, field])).toEqual([
+      ['approximate', 'id'],
+      ['approximate', 'ids'],
+    ]);
+  });
+
   test('2^53 itself is exact', () => {
     const doc = new LoroDoc();
     replaceRow(doc, COLLECTION, 'o1', [['n', 2 ** 53]]);

@@ -1,3 +1,4 @@
+import type { TreeWatch } from './annotate-tree';
 import type { FieldValue } from './change';
 import { ByteReader, MalformedBytes } from './reader';
 import type { RowMap } from './row-map';
@@ -15,22 +16,37 @@ export function opensMap(byte: number | undefined): boolean {
  * A reader of our own, because announced lengths are not believed, any field name is allowed
  * (`__proto__` too), and integers stay exact.
  */
-export function readMsgpackMap(bytes: Uint8Array): { fields: RowMap } | { message: string } {
+export function readMsgpackMap(
+  bytes: Uint8Array,
+  watch?: TreeWatch,
+): { fields: RowMap } | { message: string } {
   try {
-    const reader = new ByteReader(bytes);
+    const reader = new WatchedReader(bytes, watch);
     const fields = new Map<string, readonly [FieldValue, ValueLosses]>();
+    watch?.open(0, null);
     const count = mapLength(reader, reader.u8());
     if (count === null) return { message: 'It is not a map.' };
     for (let i = 0; i < count; i += 1) {
       const key = readKey(reader);
       const losses: ValueLosses = {};
-      fields.set(key, [readValue(reader, losses, 1), losses]);
+      fields.set(key, [readValue(reader, losses, 1, key), losses]);
     }
     reader.end('the map');
+    watch?.close(reader.at, 'map');
     return { fields: [...fields].map(([key, [value, losses]]) => [key, value, losses]) };
   } catch (error) {
     if (error instanceof MalformedBytes) return { message: error.message };
     throw error;
+  }
+}
+
+/** Carries along who wants to know where values stand. */
+class WatchedReader extends ByteReader {
+  readonly watch: TreeWatch | undefined;
+
+  constructor(bytes: Uint8Array, watch: TreeWatch | undefined) {
+    super(bytes);
+    this.watch = watch;
   }
 }
 
@@ -59,10 +75,13 @@ function textLength(reader: ByteReader, tag: number): number | null {
   return null;
 }
 
-function readKey(reader: ByteReader): string {
+function readKey(reader: WatchedReader): string {
+  const from = reader.at;
   const size = textLength(reader, reader.u8());
   if (size === null) throw new MalformedBytes('A field name is not a text.');
-  return reader.utf8(size);
+  const key = reader.utf8(size);
+  reader.watch?.key(from, reader.at, key);
+  return key;
 }
 
 function float(reader: ByteReader, bytes: 4 | 8, losses: ValueLosses): FieldValue {
@@ -71,9 +90,40 @@ function float(reader: ByteReader, bytes: 4 | 8, losses: ValueLosses): FieldValu
   return floatValue(bytes === 4 ? view.getFloat32(0) : view.getFloat64(0), losses);
 }
 
-function readValue(reader: ByteReader, losses: ValueLosses, depth: number): FieldValue {
+function readValue(
+  reader: WatchedReader,
+  losses: ValueLosses,
+  depth: number,
+  name: string | null,
+): FieldValue {
   if (depth > MAX_DEPTH) throw new MalformedBytes('It is nested too deeply.');
+  const { watch } = reader;
+  watch?.open(reader.at, name);
   const tag = reader.u8();
+  const value = valueOf(reader, tag, losses, depth);
+  const label = labelOf(tag);
+  watch?.close(reader.at, label, label === 'map' || label === 'list' ? undefined : value);
+  return value;
+}
+
+/** What a value's first byte makes it, in words. */
+function labelOf(tag: number): string {
+  if (tag <= 0x7f || tag >= 0xe0 || (tag >= 0xcc && tag <= 0xd3)) return 'integer';
+  if ((tag >= 0xa0 && tag <= 0xbf) || (tag >= 0xd9 && tag <= 0xdb)) return 'text';
+  if (tag <= 0x8f || tag >= 0xde) return 'map';
+  if (tag <= 0x9f || tag >= 0xdc) return 'list';
+  if (tag === 0xca || tag === 0xcb) return 'float';
+  if (tag >= 0xc4 && tag <= 0xc6) return 'bytes';
+  if (tag === 0xc0) return 'null';
+  return tag === 0xc2 || tag === 0xc3 ? 'truth value' : 'extension';
+}
+
+function valueOf(
+  reader: WatchedReader,
+  tag: number,
+  losses: ValueLosses,
+  depth: number,
+): FieldValue {
   if (tag <= 0x7f) return tag;
   if (tag >= 0xe0) return tag - 0x100;
   const text = textLength(reader, tag);
@@ -124,26 +174,27 @@ function readValue(reader: ByteReader, losses: ValueLosses, depth: number): Fiel
 }
 
 function readMap(
-  reader: ByteReader,
+  reader: WatchedReader,
   count: number,
   losses: ValueLosses,
   depth: number,
 ): FieldValue {
   const entries: [string, FieldValue][] = [];
   for (let i = 0; i < count; i += 1) {
-    entries.push([readKey(reader), readValue(reader, losses, depth + 1)]);
+    const key = readKey(reader);
+    entries.push([key, readValue(reader, losses, depth + 1, key)]);
   }
   return fieldsOf(entries);
 }
 
 function readArray(
-  reader: ByteReader,
+  reader: WatchedReader,
   count: number,
   losses: ValueLosses,
   depth: number,
 ): FieldValue {
   const items: FieldValue[] = [];
-  for (let i = 0; i < count; i += 1) items.push(readValue(reader, losses, depth + 1));
+  for (let i = 0; i < count; i += 1) items.push(readValue(reader, losses, depth + 1, null));
   return items;
 }
 

@@ -1,4 +1,5 @@
 import { LoroDoc } from 'loro-crdt';
+import { MalformedBytes } from './reader';
 
 /**
  * What Loro itself says against a blob, by importing it into an empty document; null when it takes it, if only to
@@ -17,8 +18,12 @@ export function refusalOf(bytes: Uint8Array): string | null {
   }
 }
 
-/** A sentence from what Loro threw: plain strings as well as errors. Rethrows what no blob is to blame for alone. */
+/**
+ * A sentence from what a reader or Loro threw; Loro throws plain strings as well as errors. Rethrows what ends the use
+ * of Loro in this thread.
+ */
 export function loroMessage(error: unknown): string {
   if (error instanceof WebAssembly.RuntimeError) throw error;
+  if (error instanceof MalformedBytes) return error.message;
   return `Loro refuses it: ${error instanceof Error ? error.message : String(error)}`;
 }

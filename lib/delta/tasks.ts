@@ -1,3 +1,5 @@
+import { annotate } from './annotate';
+import type { Annotation } from './annotation';
 import type { DecodedDelta, DeltaHint } from './change';
 import { applyDelta, type ApplyInput, type ApplyResult } from './document';
 import { readDelta } from './read';
@@ -5,6 +7,10 @@ import { readDelta } from './read';
 /** What the worker can be asked: name, input and output of each task. */
 export interface DeltaTasks {
   decode: { in: { readonly bytes: Uint8Array; readonly hint: DeltaHint }; out: DecodedDelta };
+  annotate: {
+    in: { readonly bytes: Uint8Array; readonly hint: DeltaHint };
+    out: readonly Annotation[];
+  };
   apply: { in: ApplyInput; out: ApplyResult };
 }
 
@@ -13,5 +19,6 @@ export const deltaTasks: {
   [K in keyof DeltaTasks]: (input: DeltaTasks[K]['in']) => DeltaTasks[K]['out'];
 } = {
   decode: ({ bytes, hint }) => readDelta(bytes, hint),
+  annotate: ({ bytes, hint }) => annotate(bytes, hint),
   apply: applyDelta,
 };

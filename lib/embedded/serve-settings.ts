@@ -32,6 +32,8 @@ const NUMBERS = {
   DLQ_DB_DEADLINE_MS: [1_000, 600_000],
   // Seconds; more than a day between sweeps is a slip.
   DLQ_SWEEP_EVERY: [0, 86_400],
+  // Operations on many entries worked on at once; 0: other replicas do.
+  DLQ_WORKERS: [0, 16],
   // Proxies of one's own in front, whose word on the client's address counts.
   DLQ_PROXY_HOPS: [0, 10],
   // What one request may carry.

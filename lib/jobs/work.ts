@@ -27,6 +27,9 @@ export function startJobs(url: string, workers: number = workersOf()): void {
   if (jobsOfProcess()) return;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   const sleepers = new Set<() => void>();
   const wake = () => {
     for (const each of sleepers) each();
@@ -90,7 +93,7 @@ export function startJobs(url: string, workers: number = workersOf()): void {
         });
       }),
       workers === 0
-        ? undefined
+        ? stopped
         : again('looking for operations', LEFT_LYING_MS, () => pickUp(opened)),
     ]);
     own.jobs = null;

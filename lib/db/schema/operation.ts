@@ -115,7 +115,7 @@ export const operationItems = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.operationId, t.position] }),
-    uniqueIndex('operation_items_entry').on(t.tenantId, t.operationId, t.entryId),
+    uniqueIndex('operation_items_entry').on(t.tenantId, t.entryId, t.operationId),
     index('operation_items_outcome').on(t.tenantId, t.operationId, t.outcome, t.position),
     check(
       'operation_items_outcome_known',

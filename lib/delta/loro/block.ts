@@ -1,33 +1,65 @@
 import { booleans, deltasOfDeltas, runs } from './columns';
 import { type ContainerRef, type LoroChange, madeContainer, type OpRef } from './operation';
-import { readOperations } from './operations';
+import { readOperations, type WatchOperations } from './operations';
 import { type ByteReader, MalformedBytes } from '@/lib/delta/reader';
 import { at, type ChangeHeader, containerKind } from './tables';
 
+/** The parts of a change block in the order they stand in. */
+export interface BlockParts {
+  readonly counterStart: number;
+  readonly counterLength: number;
+  readonly lamportStart: number;
+  readonly lamportLength: number;
+  readonly changeCount: number;
+  /** Peers, and how the changes follow one another. */
+  readonly header: ByteReader;
+  /** Times and messages; NodeDB records neither. */
+  readonly notes: ByteReader;
+  readonly containers: ByteReader;
+  readonly keys: ByteReader;
+  /** Places within trees. */
+  readonly positions: ByteReader;
+  readonly operations: ByteReader;
+  readonly deletes: ByteReader;
+  readonly values: ByteReader;
+}
+
+/** Splits a change block into its parts. */
+export function blockParts(reader: ByteReader): BlockParts {
+  const parts = {
+    counterStart: reader.count(),
+    counterLength: reader.count(),
+    lamportStart: reader.count(),
+    lamportLength: reader.count(),
+    changeCount: reader.count(),
+    header: reader.section(),
+    notes: reader.section(),
+    containers: reader.section(),
+    keys: reader.section(),
+    positions: reader.section(),
+    operations: reader.section(),
+    deletes: reader.section(),
+    values: reader.section(),
+  };
+  reader.end('a change block');
+  return parts;
+}
+
 /**
  * Reads one change block of an update: changes of one peer with gapless counters.
- * `opLimit` bounds the counters a block may cover.
+ * `opLimit` bounds the counters a block may cover; `watch` is told where each operation's value stands.
  */
-export function readBlock(reader: ByteReader, opLimit: number): LoroChange[] {
-  const counterStart = reader.count();
-  const counterLength = reader.count();
-  const lamportStart = reader.count();
-  const lamportLength = reader.count();
-  const changeCount = reader.count();
+export function readBlock(
+  reader: ByteReader,
+  opLimit: number,
+  watch?: WatchOperations,
+): LoroChange[] {
+  const parts = blockParts(reader);
+  const { counterStart, counterLength, lamportStart, lamportLength, changeCount, header } = parts;
   if (counterLength > opLimit) throw new MalformedBytes('A block has too many operations.');
   if (changeCount === 0 || changeCount > counterLength) {
     throw new MalformedBytes('A block has an impossible number of changes.');
   }
-  const header = reader.section();
-  reader.section(); // times and messages: NodeDB records neither
-  const cids = reader.section();
-  const keySection = reader.section();
-  reader.section(); // positions within trees
-  const opSection = reader.section();
-  const deleteSection = reader.section();
-  const values = reader.section();
-  reader.end('a change block');
-
   const peers = readPeers(header);
   const headers = readHeaders(header, peers, {
     counterStart,
@@ -35,9 +67,10 @@ export function readBlock(reader: ByteReader, opLimit: number): LoroChange[] {
     lamportEnd: lamportStart + lamportLength,
     changeCount,
   });
-  const keys = readKeys(keySection);
-  const tables = { peers, keys, containers: readContainers(cids, peers, keys) };
-  return readOperations({ ops: opSection, deletes: deleteSection, values }, tables, headers);
+  const keys = readKeys(parts.keys);
+  const tables = { peers, keys, containers: readContainers(parts.containers, peers, keys) };
+  const { operations: ops, deletes, values } = parts;
+  return readOperations({ ops, deletes, values }, tables, headers, watch);
 }
 
 function readPeers(header: ByteReader): string[] {

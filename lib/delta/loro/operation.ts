@@ -11,6 +11,9 @@ export interface ContainerRef {
   readonly root: string | null;
 }
 
+/** How Loro (since 1.17) begins the names of roots that are really parts of another container. */
+export const PLACED_ROOT = '🤝:';
+
 /** A value as stored; i64 is `bigint`, f64 is `number`, so that nothing is rounded here. */
 export type StoredValue =
   | null
@@ -29,7 +32,12 @@ export type OpContent =
   | { readonly kind: 'insert'; readonly at: number; readonly values: readonly StoredValue[] }
   | { readonly kind: 'insert-text'; readonly at: number; readonly text: string }
   | { readonly kind: 'remove'; readonly at: number; readonly length: number }
-  | { readonly kind: 'move'; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'move';
+      readonly from: number;
+      readonly to: number;
+      readonly element: string;
+    }
   | { readonly kind: 'overwrite'; readonly element: string; readonly value: StoredValue }
   | { readonly kind: 'style-start'; readonly at: number; readonly length: number }
   | { readonly kind: 'style-end' }

@@ -32,11 +32,15 @@ interface Cursor {
   readonly nextDelete: () => number;
 }
 
+/** Is told of each operation, and which bytes of the block's values are its own. Half-open; often none. */
+export type WatchOperations = (operation: Operation, from: number, to: number) => void;
+
 /** Reads the operation rows of a block and deals them out to its changes. */
 export function readOperations(
   sections: Sections,
   tables: BlockTables,
   headers: readonly ChangeHeader[],
+  watch?: WatchOperations,
 ): LoroChange[] {
   const limit = headers.reduce((sum, header) => sum + header.length, 0);
   const [containerColumn, propColumn, tagColumn, lengthColumn] = columnSections(sections.ops, 4);
@@ -66,13 +70,16 @@ export function readOperations(
       }
       const container = at(tables.containers, at(containers, row));
       const place = { peer: header.peer, counter: header.counter + done };
-      operations.push({
+      const from = sections.values.at;
+      const operation = {
         container,
         ...place,
         lamport: header.lamport + done,
         length,
         content: readContent(container.kind, at(tags, row), at(props, row), place, cursor),
-      });
+      };
+      operations.push(operation);
+      watch?.(operation, from, sections.values.at);
       done += length;
     }
     return { ...header, operations };
@@ -129,9 +136,8 @@ function readContent(
       }
       if (kind === 'MovableList' && tag === TAG.listMove) {
         const from = values.count();
-        values.count();
-        values.count();
-        return { kind: 'move', from, to: prop };
+        const peer = at(tables.peers, values.count());
+        return { kind: 'move', from, to: prop, element: elementId(peer, values.count()) };
       }
       if (kind === 'MovableList' && tag === TAG.listSet) {
         const peer = at(tables.peers, values.count());

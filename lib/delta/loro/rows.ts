@@ -1,7 +1,7 @@
 import type { DeltaHint, DeltaWarning, FieldValue, RowChange } from '@/lib/delta/change';
 import { type RowDraft, type RowDrafts, rowDrafts } from '@/lib/delta/row-drafts';
 import { mapFields, type OperationsOf, toFieldValue, winners } from './contents';
-import type { ContainerRef, LoroChange, Operation } from './operation';
+import { type ContainerRef, type LoroChange, type Operation, PLACED_ROOT } from './operation';
 
 /** A place in a document that is at hand: a row, or a field of one with its value after the delta. */
 interface ContainerPlace {
@@ -85,9 +85,6 @@ function containersMade(all: OperationsOf): Set<string> {
 function isChild(value: unknown): value is { readonly child: ContainerRef } {
   return typeof value === 'object' && value !== null && 'child' in value;
 }
-
-/** How Loro (since 1.17) begins the names of roots that are really parts of another container. */
-const PLACED_ROOT = '🤝:';
 
 /** A collection: its keys are rows. */
 function readRoot(

@@ -24,6 +24,8 @@ export function textOf(operations: readonly Operation[], losses: ValueLosses): s
   return places.join('');
 }
 
+const CONTRADICTION = 'has an edit of an element that is not there';
+
 interface Element {
   readonly id: string;
   value: StoredValue;
@@ -42,10 +44,14 @@ export function listElements(operations: readonly Operation[], losses: ValueLoss
     } else if (content.kind === 'remove') {
       change(content.at, content.length, []);
     } else if (content.kind === 'move') {
-      change(content.to, 0, change(content.from, 1, []));
+      const moved = change(content.from, 1, []);
+      // The writer names what it moved by place and by id; in bytes that a writer made, both mean the same.
+      if (moved[0]?.id !== content.element) losses.unreadable ??= CONTRADICTION;
+      change(content.to, 0, moved);
     } else if (content.kind === 'overwrite') {
       const element = byId.get(content.element);
       if (element) element.value = content.value;
+      else losses.unreadable ??= CONTRADICTION;
     }
   }
   return elements.map(({ value }) => value);

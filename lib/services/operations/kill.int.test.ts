@@ -59,7 +59,7 @@ function reached(
 
 it('ends with one outcome an entry and no effect twice', async () => {
   const scope = tenant(1);
-  const shape = { collections: 4, devices: 3, writes: 25 };
+  const shape = { collections: 3, devices: 3, writes: 16 };
   const total = (await brewStorm(scope, shape)).length;
   const made = await createOperation(scope, {
     action: 'retry',

@@ -6,23 +6,23 @@ import {
   releaseOperation,
   type UnfinishedOperation,
 } from '@/lib/db/operation-work';
+import { isOutage } from '@/lib/db/errors';
 import { mintTenantScope, type TenantScope } from '@/lib/dlq/scope';
 import { attemptItems } from './attempt-items';
 import { isInstant } from './commands';
 import { settleInstantly } from './instant-items';
 import { recoverStranded } from './stranded-items';
 
-/** Items of one append that changes entries at once. */
-const INSTANT_AT_ONCE = 500;
-/** Attempts of a batch: from, to, and how long one should take. */
-const ATTEMPTS_FROM = 16;
-const ATTEMPTS_TO = 128;
-const QUICK_MS = 1_000;
-const SLOW_MS = 3_000;
+/** Items of a batch: from, to, and how long one should take. A batch that failed is asked for fewer. */
+const INSTANT = { from: 50, to: 500, quickMs: 400, slowMs: 1_500 };
+const ATTEMPTS = { from: 16, to: 128, quickMs: 1_000, slowMs: 3_000 };
 /** Pauses shorter than this are waited for on the spot. */
 const SHORT_MS = 1_500;
 /** How far the pace may be made up for, as in `dlq_settle_items`. Milliseconds. */
 const PACE_SLACK_MS = 250;
+
+const LET_GO_TRIES = 4;
+const LET_GO_PAUSE_MS = 100;
 
 export interface Slice {
   /** Names whoever works, for as long as they do. */
@@ -43,7 +43,7 @@ export async function runSlice(
   { tenantId, operationId }: UnfinishedOperation,
   { worker, untilMs, signal }: Slice,
 ): Promise<SliceEnd> {
-  let attempts = ATTEMPTS_FROM;
+  let most: number | null = null;
   try {
     for (;;) {
       const operation = await holdOperation(tenantId, operationId, worker);
@@ -55,11 +55,13 @@ export async function runSlice(
       if (operation.state !== 'running') {
         return leaseMs === null ? { kind: 'rest' } : { kind: 'more', inMs: leaseMs };
       }
+      const size = isInstant(operation.action) ? INSTANT : ATTEMPTS;
+      most ??= size.from;
       const began = Date.now();
-      const waitMs = await step(scope, operation, worker, attempts, signal);
+      const waitMs = await step(scope, operation, worker, most, signal);
       const took = Date.now() - began;
-      if (took < QUICK_MS) attempts = Math.min(ATTEMPTS_TO, attempts * 2);
-      else if (took > SLOW_MS) attempts = Math.max(1, Math.floor(attempts / 2));
+      if (took < size.quickMs) most = Math.min(size.to, most * 2);
+      else if (took > size.slowMs) most = Math.max(1, Math.floor(most / 2));
       if (signal.aborted) return { kind: 'more', inMs: 0 };
       if (waitMs === 'nothing') {
         return leaseMs === null ? { kind: 'rest' } : { kind: 'more', inMs: leaseMs };
@@ -68,7 +70,19 @@ export async function runSlice(
       if (waitMs > 0) await delay(waitMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {
-    await releaseOperation(tenantId, operationId, worker);
+    await letGo(() => releaseOperation(tenantId, operationId, worker));
+  }
+}
+
+/** Nobody else can go on before, so it is tried again; at last the hold lapses by itself. */
+async function letGo(release: () => Promise<void>): Promise<void> {
+  for (let tries = 1; tries <= LET_GO_TRIES; tries += 1) {
+    try {
+      return await release();
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      await delay(tries * LET_GO_PAUSE_MS);
+    }
   }
 }
 
@@ -77,12 +91,11 @@ async function step(
   scope: TenantScope,
   operation: HeldOperation,
   worker: string,
-  attempts: number,
+  most: number,
   signal: AbortSignal,
 ): Promise<number | 'nothing'> {
   const { action, rateLimit, paceMs } = operation;
   if (rateLimit !== null && paceMs > 0) return paceMs;
-  const most = isInstant(action) ? INSTANT_AT_ONCE : attempts;
   const allowed =
     rateLimit === null
       ? most
