@@ -36,7 +36,7 @@ export function QueueTable({
             Pending
           </th>
           <th scope="col" className="num">
-            Oldest
+            Oldest pending
           </th>
           <th scope="col">In the queue</th>
           <th scope="col">Policy</th>
@@ -78,7 +78,7 @@ export function QueueTable({
               </Link>
             </th>
             <Count tenant={tenant} queue={queue} status="pending" strong />
-            <td className="num" data-name="Oldest">
+            <td className="num" data-name="Oldest pending">
               {queue.oldestPendingAt === null ? (
                 <span className="text-ink-3">none</span>
               ) : (

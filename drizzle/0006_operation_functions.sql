@@ -1,34 +1,3 @@
--- Appends records under the tenant's head lock, which the caller holds, and projects them.
--- Returns the seq of the first one; null when there are none.
-CREATE OR REPLACE FUNCTION dlq_write(p_tenant bigint, p_now bigint, p_drafts dlq_draft[]) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  v_first bigint;
-  v_last bigint;
-  v_previous bytea;
-BEGIN
-  IF coalesce(cardinality(p_drafts), 0) = 0 THEN RETURN NULL; END IF;
-  SELECT t.next_seq, t.last_hash INTO v_first, v_previous FROM tenants t WHERE t.tenant_id = p_tenant;
-  v_last := v_first + cardinality(p_drafts) - 1;
-  INSERT INTO wal (tenant_id, seq, at, kind, entry_id, collection, from_status, to_status, version, actor, reason,
-    request_id, payload, payload_sha256, hash)
-  SELECT p_tenant, d.seq, p_now, d.kind, d.entry_id, d.collection, d.from_status, d.to_status, d.version, d.actor,
-    d.reason, d.request_id, d.payload, d.payload_sha256,
-    dlq_chain(v_previous, dlq_leaf(p_tenant, d.seq, p_now, d.kind, d.entry_id, d.collection, d.from_status,
-      d.to_status, d.version, d.actor, d.reason, d.request_id, d.payload_sha256)) OVER (ORDER BY d.seq)
-  FROM (
-    SELECT u.*, v_first + u.ord - 1 AS seq, sha256(convert_to(u.payload, 'UTF8')) AS payload_sha256
-    FROM unnest(p_drafts) WITH ORDINALITY AS u(kind, entry_id, collection, from_status, to_status, version, actor,
-      reason, request_id, payload, ord)
-  ) d;
-  UPDATE tenants t SET next_seq = v_last + 1,
-    last_hash = (SELECT w.hash FROM wal w WHERE w.tenant_id = p_tenant AND w.seq = v_last)
-  WHERE t.tenant_id = p_tenant;
-  PERFORM dlq_project(p_tenant, v_first, v_last);
-  -- Told when this commits; whoever listens reads what there is by then.
-  PERFORM pg_notify('dlq', p_tenant || ':' || v_last);
-  RETURN v_first;
-END $$;
---> statement-breakpoint
 -- What an item of an operation becomes.
 CREATE TYPE dlq_mark AS (
   operation text, spot tid, was text, outcome text, code text, message text, attempt integer, before text,
@@ -145,7 +114,8 @@ END $$;
 --   p_requests  json [{id, sha256}]: idempotency keys of this call, each with the digest of its body
 --   p_items     json [{r, kind, entry_id, version, collection, from, to, actor, reason, payload, o, l, seen}]
 --               r: index into p_requests or null; version: the one the decision saw; o, l: the delta in p_blob;
---               seen: the seq of the record that policy_set, defaults_set or group_set replaces, 0 for none, null for any;
+--               seen: the seq of the record that policy_set, defaults_set or group_set replaces, of target_set the
+--               time of the one that stands; 0 for none, null for any;
 --               target_set may carry a secret (sealed, or null for none), which stays out of the WAL;
 --               op: the item of an operation this settles in the same transaction, {id, pos, from, was, live, worker, out,
 --               code, msg, attempt, before}: `from` and `was` are the outcome and attempt the item must have, `live` says that
@@ -291,6 +261,11 @@ BEGIN
         v_trim_all := true;
       END IF;
     ELSIF v_kind = 'target_set' THEN
+      v_policy := coalesce((SELECT x.updated_at FROM targets x WHERE x.tenant_id = p_tenant), 0);
+      IF v_policy <> (v_item->>'seen')::bigint THEN
+        v_outcomes := v_outcomes || json_build_object('moved', json_build_object('seq', v_policy::text));
+        CONTINUE;
+      END IF;
       v_target := v_item;
     ELSIF v_kind IN ('group_set', 'group_noted') THEN
       SELECT g.changed_seq INTO v_policy FROM entry_groups g

@@ -39,6 +39,9 @@ test('an operation is found, its request works, and a code is explained', async 
   await expect(row).toBeInViewport();
   await expect(row).toContainText('no such entry');
 
+  const nothing = await request.get('/api/v1/tenants/1/nothing');
+  expect(nothing.status()).toBe(404);
+  expect(nothing.headers()['content-type']).toContain('application/problem+json');
   const described = await request.get('/api/openapi.json');
   const { paths } = (await described.json()) as { paths: Record<string, object> };
   const count = Object.values(paths).flatMap((path) => Object.keys(path)).length;

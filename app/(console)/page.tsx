@@ -149,7 +149,7 @@ function Filled({
       <Suspense fallback={<FiguresSkeleton />}>
         <FiguresPart reads={reads} names={names} />
       </Suspense>
-      <div className="lg:grid lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+      <div className="lg:grid lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)] lg:has-[[data-numbers][open]]:block">
         <Panel
           title="Arrivals"
           aside={

@@ -12,9 +12,11 @@ import {
 } from 'recharts';
 import { grouped } from '@/lib/format/number';
 
-/** One bar: its name, and a count for each series. */
+/** One bar: its name on the axis, and a count for each series. */
 export interface ChartBar {
   readonly name: string;
+  /** Its start, with the zone. */
+  readonly from: string;
   readonly counts: readonly number[];
 }
 
@@ -98,7 +100,7 @@ function Tip({
   return (
     <div className="rounded border border-line-strong bg-paper px-2.5 py-1.5 text-sm shadow-[0_4px_16px_var(--shadow)]">
       <p className="mb-0.5 flex justify-between gap-6 font-medium">
-        <span>from {bar.name} UTC</span>
+        <span>from {bar.from}</span>
         <span>{grouped(total)}</span>
       </p>
       {series.map(({ name, colour }, i) => {

@@ -31,7 +31,7 @@ export function OverviewQueuesTable({
           <th scope="col">By violation</th>
           <th scope="col">Arrived in 24 h</th>
           <th scope="col" className="num">
-            Oldest
+            Oldest pending
           </th>
           <th scope="col">In the queue</th>
           <th scope="col">Expire in 24 h</th>
@@ -96,7 +96,7 @@ function Row({ queue, now, palette }: { queue: OverviewQueue; now: number; palet
       <td data-name="Arrived in 24 h" className="max-sm:col-span-2">
         <Sparkline hours={queue.arrivals} />
       </td>
-      <td className="num" data-name="Oldest">
+      <td className="num" data-name="Oldest pending">
         {queue.oldestAt === null ? NONE : <Moment at={queue.oldestAt} now={now} short />}
       </td>
       <td data-name="In the queue" className="max-sm:col-span-2">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ArrivalSeries } from '@/lib/dlq/overview';
-import { arrivalsCaption, bucketWords, changeWords, kindWords } from './words';
+import { arrivalsCaption, bucketInZone, bucketWords, changeWords, kindWords } from './words';
 
 test.each([
   [10, 10, 'as many as the day before'],
@@ -15,10 +15,12 @@ test.each([
   expect(changeWords(now, before)).toBe(words);
 });
 
-test('buckets are named by their start, in UTC', () => {
-  const at = Date.UTC(2026, 10, 3, 14);
-  expect(bucketWords(at, false)).toBe('14:00');
-  expect(bucketWords(at, true)).toBe('3 Nov 14:00');
+test('buckets are named by their start, in the zone that was chosen', () => {
+  const at = Date.UTC(2026, 10, 3, 23);
+  expect(bucketWords(at, false, 'UTC')).toBe('23:00');
+  expect(bucketWords(at, true, 'UTC')).toBe('3 Nov 23:00');
+  expect(bucketWords(at, true, 'Europe/Berlin')).toBe('4 Nov 00:00');
+  expect(bucketInZone(at, true, 'Asia/Kolkata')).toBe('4 Nov 04:30 UTC+5:30');
 });
 
 test('kinds are in words; what is unknown stays visible as it is', () => {
@@ -46,9 +48,13 @@ const day = (...counts: number[]): ArrivalSeries => ({
 });
 
 test('arrivals are told in a sentence', () => {
-  expect(arrivalsCaption(day(0, 0), 'last 24 h')).toBe('Nothing came in during the last 24 h.');
-  expect(arrivalsCaption(day(0, 6, 14), 'last 24 h')).toBe(
+  expect(arrivalsCaption(day(0, 0), 'last 24 h', 'UTC')).toBe(
+    'Nothing came in during the last 24 h.',
+  );
+  expect(arrivalsCaption(day(0, 6, 14), 'last 24 h', 'UTC')).toBe(
     '20 arrivals in the last 24 h, most from 02:00 UTC (14), mostly Rate limited (90 %).',
   );
-  expect(arrivalsCaption({ ...day(2), capped: true }, 'last 24 h')).toMatch(/^At least 2 arrivals/);
+  expect(arrivalsCaption({ ...day(2), capped: true }, 'last 24 h', 'UTC')).toMatch(
+    /^At least 2 arrivals/,
+  );
 });

@@ -1,6 +1,7 @@
 import type { ArrivalSeries, ViolationCount } from '@/lib/dlq/overview';
 import { violationKindLabel } from '@/lib/dlq/violation';
 import { counted, grouped, percent } from '@/lib/format/number';
+import { hourIn } from '@/lib/format/time';
 import { visibleText } from '@/lib/format/visible';
 
 /** What a kind of violation is called where it stands as plain text. */
@@ -24,11 +25,15 @@ export function changeWords(now: number, before: number): string {
 const DAY_MS = 86_400_000;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-/** The start of a bucket: `14:00`, `22 Nov 14:00` when buckets span days. UTC. */
-export function bucketWords(from: number, withDay: boolean): string {
-  const at = new Date(from);
-  const time = at.toISOString().slice(11, 16);
-  return withDay ? `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()] ?? ''} ${time}` : time;
+/** The start of a bucket in a zone: `14:00`, `22 Nov 14:00` when buckets span days. */
+export function bucketWords(from: number, withDay: boolean, zone: string): string {
+  const { day, month, time } = hourIn(from, zone);
+  return withDay ? `${day} ${MONTHS[month - 1] ?? ''} ${time}` : time;
+}
+
+/** The same with the zone it is in: `14:00 UTC+1`. */
+export function bucketInZone(from: number, withDay: boolean, zone: string): string {
+  return `${bucketWords(from, withDay, zone)} ${hourIn(from, zone).offset}`;
 }
 
 /** Whether a series' buckets need their day named. */
@@ -37,14 +42,14 @@ export function spansDays({ step, buckets }: ArrivalSeries): boolean {
 }
 
 /** The arrivals in a sentence or two: how many, when most, and why mostly. */
-export function arrivalsCaption(series: ArrivalSeries, range: string): string {
+export function arrivalsCaption(series: ArrivalSeries, range: string, zone: string): string {
   const { buckets, total, capped } = series;
   if (total === 0) return `Nothing came in during the ${range}.`;
   const sums = buckets.map(({ counts }) => sumOf(counts));
   const peak = sums.indexOf(Math.max(...sums));
   const [top] = totalsByKind(series);
   const from = buckets[peak]?.from ?? 0;
-  const busiest = `most from ${bucketWords(from, spansDays(series))} UTC (${grouped(sums[peak] ?? 0)})`;
+  const busiest = `most from ${bucketInZone(from, spansDays(series), zone)} (${grouped(sums[peak] ?? 0)})`;
   const why =
     top === undefined ? '' : `, mostly ${kindWords(top.violation)} (${percent(top.count / total)})`;
   const atLeast = capped ? 'At least ' : '';

@@ -43,8 +43,11 @@ export type ByKey =
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
-/** Methods that a handler answers; all others are refused with 405. `secret`: for who knows the cron secret. */
-export type HandlerSay = { readonly [M in Method]?: Who | ByKey | 'secret' };
+/**
+ * Methods that a handler answers; all others are refused with 405. `secret`: for who knows the cron secret;
+ * `nothing`: there is nothing there, whoever asks.
+ */
+export type HandlerSay = { readonly [M in Method]?: Who | ByKey | 'secret' | 'nothing' };
 
 export interface ActionSay {
   readonly who: Who;

@@ -105,6 +105,12 @@ async function tryHandlers(stage: Stage): Promise<string[]> {
         });
       const label = `${method} ${name}`;
       if (who === undefined) return [() => tryStatus(asked({}), label, 405)];
+      if (who === 'nothing') {
+        return [
+          () => tryStatus(asked({}), label, 404),
+          () => tryStatus(asked(senderOf(stage, 'chief')), `${label} as chief`, 404),
+        ];
+      }
       if (who === 'secret') {
         return [
           () => tryStatus(asked({}), label, 401),
@@ -283,6 +289,7 @@ function fill({ tenant, entry, collection, group, operation, user }: World, name
     '[operation]': operation,
     '[user]': user,
     '[...nextauth]': 'csrf',
+    '[...rest]': 'v1/nothing/here',
   };
   return name.replaceAll(/\[[^\]]+\]/g, (parameter) => {
     const value = values[parameter];

@@ -10,6 +10,7 @@ import type {
 import type { EntryId, Seq } from '@/lib/dlq/ids';
 import type { ItemOutcome as OutcomeOfItem } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { announce } from './announce';
 import { db } from './client';
 
 /** A new rejection; the database gives it its id. */
@@ -66,7 +67,7 @@ export interface PolicyItem {
   readonly collection: string | null;
   readonly event: EventBody<QueueEventKind>;
   readonly reason: string | null;
-  /** Seq of the policy record this one replaces, 0 for none; null: whichever stands. */
+  /** Seq of the policy record this one replaces, of a target when it was set; 0 for none; null: whichever stands. */
   readonly seen?: bigint | null;
   /** With `target_set`: the sealed secret, null for none; absent, it stays as it is. Never in the WAL. */
   readonly secret?: string | null;
@@ -169,6 +170,7 @@ export async function append(
       ${JSON.stringify(keys)}::text::json
     ) as answer`);
   if (!answer) throw new Error('dlq_append gave no answer');
+  announce(scope.tenantId);
   return unpack(requests, ids, answer.answer);
 }
 

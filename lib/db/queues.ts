@@ -62,8 +62,8 @@ async function readQueues(
       coalesce(q.capacity, t.capacity) as capacity, q.pending, q.redriving, q.resolved, q.expired, q.evicted, q.purged,
       q.total_enqueued::text, q.total_expired::text, q.total_resolved::text, q.total_evicted::text,
       q.last_enqueued_at, q.last_evicted_at,
-      (select s.due_from from entry_state s where s.tenant_id = q.tenant_id and s.collection = q.collection
-        and s.status = 'pending' order by s.due_from limit 1) as oldest
+      (select s.created_at from entry_state s where s.tenant_id = q.tenant_id and s.collection = q.collection
+        and s.status = 'pending' order by s.entry_id limit 1) as oldest
     from queues q join tenants t on t.tenant_id = q.tenant_id
     where q.tenant_id = ${String(scope.tenantId)}::bigint and ${which}
     order by q.collection collate "C" limit ${limit}::bigint`);

@@ -25,6 +25,25 @@ export async function readTarget(scope: TenantScope): Promise<StoredTarget | nul
   return row ?? null;
 }
 
+/** Who set a tenant's target last, as the WAL names them, when and to which address; null: it was never set. */
+export async function targetSetBy(scope: TenantScope): Promise<{
+  readonly actor: string;
+  readonly at: number;
+  /** Null: the embedded target. */
+  readonly url: string | null;
+} | null> {
+  const [row] = await db().execute<{
+    updated_by: string;
+    updated_at: string;
+    url: string | null;
+  }>(sql`
+    select x.updated_by, x.updated_at, x.url from targets x
+    where x.tenant_id = ${String(scope.tenantId)}::bigint`);
+  return row === undefined
+    ? null
+    : { actor: row.updated_by, at: Number(row.updated_at), url: row.url };
+}
+
 /** Ends of attempts shown for a target. */
 const SHOWN_ATTEMPTS = 10;
 

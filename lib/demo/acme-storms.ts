@@ -54,13 +54,15 @@ export function brokenOrders(random: Random, orders: ServerCollection): Rejectio
           violation: { kind: 'rls_policy_violation', policy_name: 'orders_region' },
           hint: { kind: 'permission_denied' },
         });
-      case 1:
+      case 1: {
+        const customer = `cus-${900 + random.below(30)}`;
         return rejection({
           ...base,
-          delta: copy.set(documentId, { customer: `cus-${900 + random.below(30)}` }),
-          violation: { kind: 'foreign_key_missing', referenced_id: `cus-${900 + (i % 30)}` },
-          hint: { kind: 'foreign_key_missing', referenced_id: `cus-${900 + (i % 30)}` },
+          delta: copy.set(documentId, { customer }),
+          violation: { kind: 'foreign_key_missing', referenced_id: customer },
+          hint: { kind: 'foreign_key_missing', referenced_id: customer },
         });
+      }
       case 2:
         return rejection({
           ...base,

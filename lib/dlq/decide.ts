@@ -73,7 +73,7 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'already-held': 'This entry is held already.',
   'not-held': 'This entry is not held.',
   held: 'This entry is held. Release it first.',
-  owes: 'What its expiry owes is not done yet. Wait for it, or restore the entry.',
+  owes: 'What its expiry owes is not done. While it is tried, wait; once it has failed, try it again or restore the entry.',
   'queue-full':
     'The queue is full, and resolving makes no room. An admin has to raise its capacity first.',
   conflict: 'Somebody else changed this entry meanwhile.',

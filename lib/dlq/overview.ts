@@ -86,7 +86,7 @@ export interface OverviewQueue {
   /** pending + redriving + resolved: what counts against the capacity. */
   readonly used: number;
   readonly capacity: number;
-  /** Arrival of the pending entry that has waited longest. */
+  /** When the oldest of the pending entries arrived. */
   readonly oldestAt: number | null;
   /** Unresolved by violation, most first. */
   readonly violations: readonly ViolationCount[];

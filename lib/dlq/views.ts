@@ -64,7 +64,7 @@ export interface QueueView {
   readonly totalEvicted: string;
   readonly lastEnqueuedAt: number | null;
   readonly lastEvictedAt: number | null;
-  /** The pending entry that has waited longest. */
+  /** When the oldest of the pending entries arrived. */
   readonly oldestPendingAt: number | null;
 }
 

@@ -72,6 +72,21 @@ export function clock(at: number, zone = UTC): string {
   return `${time} ${offset}`;
 }
 
+/** The start of an hour or so, for charts: `14:00` with its day of the month and its offset, `UTC` or `UTC+1`. */
+export function hourIn(
+  at: number,
+  zone = UTC,
+): {
+  readonly time: string;
+  readonly month: number;
+  readonly day: number;
+  readonly offset: string;
+} {
+  const { date, time, offset } = partsIn(at, zone);
+  const [, month = 1, day = 1] = (date ?? '').split('-').map(Number);
+  return { time: time.slice(0, 5), month, day, offset };
+}
+
 interface ZonedParts {
   /** Null: no date can name the moment. */
   readonly date: string | null;

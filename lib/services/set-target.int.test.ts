@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { db } from '@/lib/db/client';
 import { rebuildTenant } from '@/lib/db/rebuild';
-import { readTarget } from '@/lib/db/target-setting';
+import { readTarget, targetSetBy } from '@/lib/db/target-setting';
 import type { TenantId } from '@/lib/dlq/ids';
 import { mintTenantScope } from '@/lib/dlq/scope';
 import { open } from '@/lib/secrets/sealed';
 import { setTarget } from './set-target';
-import { openWorld, tenant, type World } from './test-world';
+import { EPOCH, openWorld, tenant, type World } from './test-world';
 import { verifyTenant } from './verify';
 
 let world: World;
@@ -98,4 +98,28 @@ it('refuses an address the server must not call, and writes nothing', async () =
     error: { code: 'address' },
   });
   expect(await readTarget(tenant(5))).toBeNull();
+});
+
+it('that somebody else set meanwhile is not set back unseen', async () => {
+  const scope = tenant(6);
+  const at = async () => (await targetSetBy(scope))?.at ?? 0;
+  await setTarget(scope, { kind: 'embedded' }, { ...why('1'), seen: 0 });
+  const seen = await at();
+  await world.setNow(EPOCH + 1_000);
+  const webhook = { kind: 'webhook', url: URL_A, newSecret: true } as const;
+  expect(await setTarget(scope, webhook, { ...why('2'), seen })).toMatchObject({ ok: true });
+  const late = await setTarget(scope, { kind: 'embedded' }, { ...why('3'), seen });
+  expect(late).toMatchObject({
+    error: {
+      code: 'target-moved',
+      message: expect.stringContaining('test set this target to https://a.example/dlq') as string,
+    },
+  });
+  expect(await readTarget(scope)).toMatchObject({ kind: 'webhook' });
+  expect(
+    await setTarget(scope, { kind: 'embedded' }, { ...why('4'), seen: await at() }),
+  ).toMatchObject({
+    ok: true,
+  });
+  await world.setNow(EPOCH);
 });

@@ -1,9 +1,12 @@
 import { appendOne } from '@/lib/db/append';
-import { readTarget } from '@/lib/db/target-setting';
+import { namesOfUsers } from '@/lib/db/access-store';
+import { readTarget, targetSetBy } from '@/lib/db/target-setting';
 import { refusalSentence } from '@/lib/dlq/decide';
 import { ok, type Result, refuse } from '@/lib/dlq/errors';
 import type { Seq } from '@/lib/dlq/ids';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { actorWords, userOfActor } from '@/lib/format/actor';
+import { absolute } from '@/lib/format/time';
 import { webhookAddress } from '@/lib/net/webhook-address';
 import { seal, webhookSecret } from '@/lib/secrets/sealed';
 import { targetPlace } from '@/lib/targets/registry';
@@ -24,11 +27,16 @@ export interface TargetSet {
 /**
  * Sets where a tenant's retries and force-applies go, from the next attempt on; attempts under way end where they
  * began. The record names the target; its secret is sealed and written by the same statement, outside the WAL.
+ * Refused as `target-moved` when another one stands than was seen.
  */
 export async function setTarget(
   scope: TenantScope,
   setting: TargetSetting,
-  why: Why & { readonly requestId: string },
+  why: Why & {
+    readonly requestId: string;
+    /** When the target that was looked at had been set, 0: never; null: whichever stands. */
+    readonly seen?: number | null;
+  },
 ): Promise<Result<TargetSet, { readonly code: string; readonly message: string }>> {
   const webhook = setting.kind === 'webhook';
   const address = webhook ? webhookAddress(setting.url) : null;
@@ -51,19 +59,38 @@ export async function setTarget(
     actor: scope.actor,
     id: why.requestId,
     // Whoever else asks under this id asks for something else: the secret is for one person.
-    bodySha256: requestDigest('target_set', JSON.stringify(payload), why.reason, scope.actor),
+    bodySha256: requestDigest(
+      'target_set',
+      JSON.stringify(payload),
+      why.reason,
+      scope.actor,
+      ...(why.seen == null ? [] : [String(why.seen)]),
+    ),
     items: [
       {
         kind: 'policy',
         collection: null,
         event: { kind: 'target_set', payload },
         reason: why.reason,
+        seen: why.seen == null ? null : BigInt(why.seen),
         ...(webhook && !payload.new_secret ? {} : { secret: sealed }),
       },
     ],
   });
   if (outcome.kind === 'reused') return refuse('id-reused', refusalSentence('id-reused'));
   const [written] = outcome.items;
+  if (written?.kind === 'moved') {
+    return { ok: false, error: { code: 'target-moved', message: await movedSentence(scope) } };
+  }
   if (written?.kind !== 'written') throw new Error('a target was not written');
   return ok({ seq: written.seq, secret });
+}
+
+async function movedSentence(scope: TenantScope): Promise<string> {
+  const last = await targetSetBy(scope);
+  if (last === null) return 'This target was changed meanwhile. Nothing was saved.';
+  const userId = userOfActor(last.actor);
+  const who = actorWords(last.actor, await namesOfUsers(userId === null ? [] : [userId]));
+  const what = last.url ?? 'the embedded target';
+  return `${who} set this target to ${what} at ${absolute(last.at)}. Nothing was saved; saving again replaces theirs.`;
 }

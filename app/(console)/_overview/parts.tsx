@@ -1,6 +1,6 @@
 import { PartFailed } from '@/app/(console)/_components/part-failed';
 import type { Settled } from '@/app/(console)/_lib/settle';
-import { ArrivalsFigure } from '@/components/overview/arrivals-panel';
+import { ArrivalsFigure } from '@/components/overview/arrivals-figure';
 import { Figures } from '@/components/overview/figures';
 import { OperationSignsNotice } from '@/components/operations/signs-notice';
 import { type Palette, paletteOf } from '@/components/overview/palette';

@@ -60,7 +60,7 @@ export const PROBLEMS = {
   'not-gone': 'Only expired and evicted entries can be restored or purged.',
   'follow-up-running': 'A force-apply of the expired entry is running.',
   held: 'The entry is held; release it first.',
-  owes: 'What the expiry owes is not done yet.',
+  owes: 'What the expiry owes is not done: it is being tried, or it failed.',
   'queue-full': 'The queue has no room for the restored entry.',
   conflict: 'The entry changed meanwhile; `current` says where it stands.',
   'document-moved': 'The document changed since the preview; look again.',

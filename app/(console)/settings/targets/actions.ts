@@ -15,6 +15,8 @@ export const setTargetAction = defineAction({
     /** Empty for the embedded target. */
     url: z.string().max(2_000),
     newSecret: z.boolean(),
+    /** When the target that was looked at had been set, epoch milliseconds; 0: never. */
+    seen: z.int().min(0),
     reason,
     requestId,
   }),

@@ -31,7 +31,9 @@ export const queueSchema = z
     total_evicted: u64Text,
     last_enqueued_at: instant.nullable(),
     last_evicted_at: instant.nullable(),
-    oldest_pending_at: instant.nullable().describe('The pending entry that has waited longest.'),
+    oldest_pending_at: instant
+      .nullable()
+      .describe('When the oldest of the pending entries arrived.'),
   })
   .meta({ id: 'Queue', description: 'The dead letters of one collection.' });
 

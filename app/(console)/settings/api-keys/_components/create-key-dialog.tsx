@@ -51,7 +51,11 @@ function CreateKeyDialog({ tenants, everywhere, onClose }: Offered & { onClose: 
   const [expiry, setExpiry] = useState<Expiry>(USUAL_EXPIRY);
   const [made, setMade] = useState<NewKey | null>(null);
   const reached = pickedTenants(picked);
-  const ready = label.trim() !== '' && scopes.length > 0 && 'tenants' in reached;
+  const missing = [
+    ...(label.trim() === '' ? ['a label'] : []),
+    ...(scopes.length === 0 ? ['what it may do'] : []),
+    ...('tenants' in reached ? [] : ['its tenants']),
+  ];
 
   async function go() {
     if (!('tenants' in reached)) return;
@@ -149,10 +153,19 @@ function CreateKeyDialog({ tenants, everywhere, onClose }: Offered & { onClose: 
         </fieldset>
         <TroubleNotice trouble={trouble} />
         <DialogActions>
+          <p id="missing" className="min-w-0 flex-1 self-center text-sm text-ink-2">
+            {missing.length > 0 && `Still to say: ${missing.join(', ')}.`}
+          </p>
           <Button onClick={onClose} disabled={pending}>
             Cancel
           </Button>
-          <Button type="submit" tone="primary" busy={pending} disabled={!ready}>
+          <Button
+            type="submit"
+            tone="primary"
+            busy={pending}
+            disabled={missing.length > 0}
+            aria-describedby="missing"
+          >
             {pending ? 'Creating…' : trouble?.unsure ? 'Ask again' : 'Create key'}
           </Button>
         </DialogActions>

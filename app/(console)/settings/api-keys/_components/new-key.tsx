@@ -44,6 +44,13 @@ export function NewKeyShown({ made, onClose }: { made: NewKey; onClose: () => vo
         >
           <pre>{example}</pre>
         </ScrollArea>
+        {stores(made) && (
+          <p className="pt-1 text-sm text-warn">
+            This stores a made-up entry in tenant {made.tenant} for good, in the queue orders: a key
+            that only ingests can do nothing else. Resolve it afterwards, or try it in a tenant of
+            its own.
+          </p>
+        )}
       </div>
       <DialogActions>
         <Button tone="primary" onClick={onClose}>
@@ -54,12 +61,16 @@ export function NewKeyShown({ made, onClose }: { made: NewKey; onClose: () => vo
   );
 }
 
-function exampleOf({ scopes, tenant }: NewKey, origin: string): string {
+/** A key that may read is tried without a change. */
+const stores = ({ scopes }: NewKey) => !scopes.includes('read') && scopes.includes('ingest');
+
+function exampleOf(made: NewKey, origin: string): string {
+  const { scopes, tenant } = made;
   const at = `${origin}/api/v1/tenants/${tenant}/entries`;
   if (scopes.includes('read')) {
     return `curl -sS "${at}?status=pending" \\\n  -H "authorization: Bearer $KEY"`;
   }
-  if (scopes.includes('ingest')) {
+  if (stores(made)) {
     return `curl -sS ${at} \\
   -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
   -d '{"session_id":"s1","username":"opal","collection":"orders","document_id":"o1",

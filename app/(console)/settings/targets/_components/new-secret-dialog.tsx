@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { setTargetAction } from '../actions';
 import { type SetTarget, tenantTitle } from './set-target';
+import { useTheirs } from './use-theirs';
 
 /** Makes a new secret for a webhook target, in place of the one there is. */
 export function NewSecretDialog({
@@ -20,6 +21,7 @@ export function NewSecretDialog({
   onDone: (secret: string | null) => void;
 }) {
   const { ask, pending, locked, trouble } = useChange();
+  useTheirs(trouble);
   const { reason, setReason, forget } = useReason(`target secret ${target.tenantId}`);
 
   async function make() {
@@ -29,6 +31,7 @@ export function NewSecretDialog({
         kind: 'webhook',
         url: target.url ?? '',
         newSecret: true,
+        seen: target.updatedAt ?? 0,
         reason,
         requestId,
       }),

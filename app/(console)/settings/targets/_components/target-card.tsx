@@ -55,7 +55,7 @@ export function TargetCard({
         </p>
       </div>
       <HealthNote target={target} now={now} />
-      {mayChange && <TargetActions target={{ tenantId, name, kind, url }} />}
+      {mayChange && <TargetActions target={{ tenantId, name, kind, url, updatedAt }} />}
       {problem !== null && (
         <div className="col-span-full">
           <Notice tone="bad" title="It cannot be called.">

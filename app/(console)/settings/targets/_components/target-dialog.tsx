@@ -12,6 +12,7 @@ import { describedBy, Field, INPUT } from '@/components/ui/field';
 import type { TargetKind } from '@/lib/dlq/entry';
 import { setTargetAction } from '../actions';
 import { type SetTarget, tenantTitle } from './set-target';
+import { useTheirs } from './use-theirs';
 
 /** Chooses where a tenant's attempts go from now on. */
 export function TargetDialog({
@@ -25,6 +26,7 @@ export function TargetDialog({
   onDone: (secret: string | null) => void;
 }) {
   const { ask, pending, locked, trouble } = useChange();
+  useTheirs(trouble);
   const [kind, setKind] = useState<TargetKind>(target.kind);
   const [url, setUrl] = useState(target.url ?? '');
   const { reason, setReason, forget } = useReason(`target ${target.tenantId}`);
@@ -38,6 +40,7 @@ export function TargetDialog({
         kind,
         url: kind === 'webhook' ? url : '',
         newSecret: kind === 'webhook' && (first || newSecret),
+        seen: target.updatedAt ?? 0,
         reason,
         requestId,
       }),
