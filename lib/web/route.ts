@@ -126,7 +126,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
 type RouteFunction = (
   request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
+  context: { readonly params: Promise<Record<string, string | string[]>> },
 ) => Promise<Response>;
 
 /**
@@ -156,13 +156,15 @@ async function answerOf(
   handler: Handler,
   method: Method,
   request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
+  context: { readonly params: Promise<Record<string, string | string[]>> },
   requestId: string,
 ): Promise<Answer> {
   // Until access is given nothing has been changed, whatever broke.
   let write = false;
   try {
-    const params = await context.params;
+    const params = Object.fromEntries(
+      Object.entries(await context.params).map(([name, value]) => [name, String(value)]),
+    );
     const call = { request, url: new URL(request.url), params, requestId };
     const run = await handler.authorize(call);
     if (typeof run !== 'function') return run;
