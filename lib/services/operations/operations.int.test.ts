@@ -177,7 +177,8 @@ describe('an operation on many entries', () => {
     const all = await Promise.all([1, 2, 3, 4].map(() => createOperation(scope, asked)));
     const made = all.flatMap((each) => (each.ok ? [each.value] : []));
     expect(new Set(made.map(({ operationId }) => operationId)).size).toBe(1);
-    expect(made.map(({ replayed }) => replayed).toSorted()).toEqual([false, true, true, true]);
+    expect(made.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(made).toHaveLength(4);
     await verified(scope);
   });
 
