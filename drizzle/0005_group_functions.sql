@@ -65,8 +65,12 @@ BEGIN
     UPDATE tenants t SET name = v_defaults->>'name', ttl_secs = (v_defaults->>'ttl_secs')::numeric,
       action = v_defaults->>'action', capacity = (v_defaults->>'capacity')::integer,
       retention_secs = (v_defaults->>'retention_secs')::bigint, defaults_seq = v_defaults_seq,
-      -- Records from before there was such a thing leave it as it is.
-      second_person = coalesce((v_defaults->>'second_person')::boolean, t.second_person)
+      -- A record that says nothing of it leaves it as it is, so the last that does counts.
+      second_person = coalesce((
+        SELECT (w.payload::json->>'second_person')::boolean FROM wal w
+        WHERE w.tenant_id = p_tenant AND w.seq BETWEEN p_from AND p_to AND w.kind = 'defaults_set'
+          AND w.payload::json->>'second_person' IS NOT NULL
+        ORDER BY w.seq DESC LIMIT 1), t.second_person)
     WHERE t.tenant_id = p_tenant;
     -- Anything may be due now; the sweep raises the bound again.
     UPDATE queues q SET next_due = 0 WHERE q.tenant_id = p_tenant;

@@ -10,6 +10,7 @@ import type {
 import type { EntryId, Seq } from '@/lib/dlq/ids';
 import type { ItemOutcome as OutcomeOfItem } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { announce } from './announce';
 import { db } from './client';
 
 /** A new rejection; the database gives it its id. */
@@ -169,6 +170,7 @@ export async function append(
       ${JSON.stringify(keys)}::text::json
     ) as answer`);
   if (!answer) throw new Error('dlq_append gave no answer');
+  announce(scope.tenantId);
   return unpack(requests, ids, answer.answer);
 }
 

@@ -9,6 +9,7 @@ import {
   type OperationSteer,
 } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
+import { announce } from './announce';
 import { db } from './client';
 import { FACTS, whereOf } from './entry-predicates';
 
@@ -117,6 +118,7 @@ async function open(scope: TenantScope, opening: OpeningOperation, set: SQL): Pr
       from (${set}) m
     ) f`);
   if (!row) throw new Error('dlq_operation_open gave no answer');
+  announce(scope.tenantId);
   const { id, state, total, replayed, count, reused } = row.answer;
   if (reused) return { kind: 'reused' };
   if (count !== undefined) return { kind: 'count', count };
@@ -158,6 +160,7 @@ export async function steer(
       ${String(scope.tenantId)}::bigint, ${operationId}, ${how}, ${scope.actor}, ${reason}
     ) as answer`);
   if (!row) throw new Error('dlq_operation_steer gave no answer');
+  announce(scope.tenantId);
   const { state, refused } = row.answer;
   if (state === undefined) return { kind: 'missing' };
   return refused === undefined

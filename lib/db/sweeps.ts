@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { EntryId, TenantId } from '@/lib/dlq/ids';
 import type { SweepReport, SweepView } from '@/lib/dlq/views';
+import { announce } from './announce';
 import { db } from './client';
 
 /** Runs kept in the ledger. */
@@ -72,6 +73,7 @@ export async function sweepTenant(tenantId: TenantId, limit: number): Promise<Te
     sql`select dlq_sweep(${String(tenantId)}::bigint, ${limit}::integer) as answer`,
   );
   if (!row) throw new Error('dlq_sweep gave no answer');
+  announce(tenantId);
   return row.answer;
 }
 

@@ -14,6 +14,7 @@ import {
 
 /** Looked at across tenants on purpose: lists of tenants, of what is due, the health check, the outbox. */
 const ACROSS = new Set([
+  'announceNow',
   'headSeqs',
   'listTenants',
   'listTargets',

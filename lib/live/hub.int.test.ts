@@ -85,6 +85,18 @@ it('listens again when its connection is lost, and says that there was a gap', a
   await expect.poll(() => seen.told).toEqual([{ 3: '4' }]);
 });
 
+it('looks by itself for what nobody told', async () => {
+  const seen = somebody(new Set(['5']));
+  let seq = 1;
+  const heads = async () => new Map([['5', String(seq)]]);
+  open({ heads, lookMs: 20 }).subscribe(seen.subscriber);
+  await expect.poll(() => seen.states).toEqual([true]);
+  await say('5:2');
+  await expect.poll(() => seen.told).toEqual([{ 5: '2' }]);
+  seq = 9;
+  await expect.poll(() => seen.told).toEqual([{ 5: '2' }, { 5: '9' }]);
+});
+
 it('keeps asking for a database that is not there', async () => {
   let url = 'postgres://nobody@127.0.0.1:9/none';
   const seen = somebody('all');

@@ -1,4 +1,7 @@
+import { CHANGES } from '@/lib/db/announce';
+import { headSeqs } from '@/lib/db/head-seqs';
 import { type Listener, openListener } from '@/lib/db/listener';
+import type { TenantId } from '@/lib/dlq/ids';
 import { log } from '@/lib/log';
 
 /** Who changed last, by tenant id: the seq of the last record. Both decimal. */
@@ -28,6 +31,10 @@ export interface HubOptions {
   /** Milliseconds between two tellings of one subscriber. */
   readonly apartMs?: number;
   readonly pingMs?: number;
+  /** Where tenants stand, for a look of its own at what nobody told. */
+  readonly heads?: (tenants: Subscriber['tenants']) => Promise<Changes>;
+  /** Milliseconds between two such looks. */
+  readonly lookMs?: number;
 }
 
 export interface Hub {
@@ -36,13 +43,13 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** What the append notifies on; the payload is `<tenant>:<last seq>`. */
-const CHANNEL = 'dlq';
 const PAYLOAD = /^([0-9]{1,19}):([0-9]{1,19})$/;
 const APART_MS = 250;
 /** A person's tabs: hidden ones hold no stream. */
 const PER_PERSON = 20;
 const PER_PROCESS = 1_000;
+/** Whoever changed something may have ended before it could tell. */
+const LOOK_MS = 10_000;
 /** How long the connection is kept when nobody looks. */
 const LINGER_MS = 60_000;
 
@@ -60,6 +67,8 @@ export function openHub(options: HubOptions): Hub {
   const seats = new Set<Seat>();
   const people = new Map<string, number>();
   let listener: Listener | null = null;
+  const known = new Map<string, string>();
+  let looking: NodeJS.Timeout | undefined;
   let linger: NodeJS.Timeout | undefined;
   let up = false;
   let closed = false;
@@ -75,7 +84,11 @@ export function openHub(options: HubOptions): Hub {
 
   function heard(payload: string): void {
     const [, tenant, seq] = PAYLOAD.exec(payload) ?? [];
-    if (tenant === undefined || seq === undefined) return;
+    if (tenant !== undefined && seq !== undefined) spread(tenant, seq);
+  }
+
+  function spread(tenant: string, seq: string): void {
+    known.set(tenant, seq);
     for (const seat of seats) {
       const { tenants } = seat.subscriber;
       if (tenants !== 'all' && !tenants.has(tenant)) continue;
@@ -86,10 +99,27 @@ export function openHub(options: HubOptions): Hub {
     }
   }
 
+  async function look(): Promise<void> {
+    const wanted = [...seats].map(({ subscriber }) => subscriber.tenants);
+    if (options.heads === undefined || wanted.length === 0) return;
+    const named = wanted.flatMap((tenants) => (tenants === 'all' ? [] : [...tenants]));
+    try {
+      const heads = await options.heads(wanted.includes('all') ? 'all' : new Set(named));
+      for (const [tenant, seq] of heads) {
+        const before = known.get(tenant);
+        if (before === undefined) known.set(tenant, seq);
+        else if (BigInt(before) < BigInt(seq)) spread(tenant, seq);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'where tenants stand could not be read');
+    }
+  }
+
   function listen(): Listener {
+    looking = setInterval(() => void look(), options.lookMs ?? LOOK_MS).unref();
     return openListener({
       url: options.url,
-      channel: CHANNEL,
+      channel: CHANGES,
       ...(options.pingMs !== undefined && { pingMs: options.pingMs }),
       heard,
       up() {
@@ -105,6 +135,8 @@ export function openHub(options: HubOptions): Hub {
   }
 
   function rest(): void {
+    clearInterval(looking);
+    known.clear();
     const last = listener;
     listener = null;
     up = false;
@@ -138,6 +170,7 @@ export function openHub(options: HubOptions): Hub {
     async close() {
       closed = true;
       clearTimeout(linger);
+      clearInterval(looking);
       for (const { subscriber } of seats) subscriber.closing();
       await listener?.end();
       listener = null;
@@ -153,6 +186,8 @@ export function liveHub(): Hub {
   return (shared[KEY] ??= openHub({
     url: () => process.env['DATABASE_URL'] ?? '',
     perProcess: Number(process.env['DLQ_LIVE_STREAMS'] || PER_PROCESS),
+    heads: (tenants) =>
+      headSeqs(tenants === 'all' ? tenants : [...tenants].map((id) => BigInt(id) as TenantId)),
   }));
 }
 

@@ -13,13 +13,16 @@ export function Age({ asOf }: { asOf: number }) {
   const { zone } = useZone();
   return (
     <span className="text-sm whitespace-nowrap">
-      as of <time dateTime={iso(asOf) ?? undefined}>{clock(asOf, zone)}</time>
+      <span className="max-sm:sr-only">
+        as of <time dateTime={iso(asOf) ?? undefined}>{clock(asOf, zone)}</time>
+        {' · '}
+      </span>
       <Since key={asOf} />
     </span>
   );
 }
 
-/** Measured in this browser alone: its clock may be another than the database's. */
+/** Measured in this browser alone: its clock may be another than the database's. As wide as it will ever be. */
 function Since() {
   const [shown, setShown] = useState(0);
   useEffect(() => {
@@ -27,11 +30,9 @@ function Since() {
     const timer = setInterval(() => setShown(performance.now() - from), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  if (shown < FRESH_MS) return null;
   return (
-    <>
-      <span aria-hidden="true"> · </span>
-      <span className="tabular-nums">{shortSpan(shown)} ago</span>
-    </>
+    <span className="inline-block min-w-[4.4rem] tabular-nums">
+      {shown < FRESH_MS ? 'just now' : `${shortSpan(shown)} ago`}
+    </span>
   );
 }

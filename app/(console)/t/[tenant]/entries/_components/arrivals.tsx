@@ -55,7 +55,6 @@ export function Arrivals({
   const state = useLiveRefresh(tenant, { paused: held });
   return (
     <>
-      <LiveMark state={state} held={held} failed={isError} />
       <output className="contents">
         {data.newer > 0 && (
           <Button
@@ -68,6 +67,7 @@ export function Arrivals({
           </Button>
         )}
       </output>
+      <LiveMark state={state} held={held} failed={isError} />
     </>
   );
 }
