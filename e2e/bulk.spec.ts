@@ -7,6 +7,7 @@ import { planForAll, rejectMany, storm } from './storm';
 const settledOf = (page: Page) => page.getByRole('progressbar').first();
 
 async function settled(page: Page): Promise<number> {
+  await page.waitForURL(/\/operations\/[0-9a-f]+/);
   return Number(await settledOf(page).getAttribute('value'));
 }
 
@@ -158,6 +159,8 @@ test('of two people at the same rows, the second is told who was first', async (
   const plan = await planForAll(page, tenant, 'collection:orders', /^Retry/);
   await plan.getByLabel('Rate limit').fill('1');
   await plan.getByRole('button', { name: 'Retry 40 entries' }).click();
+  await expect.poll(() => settled(page)).toBeGreaterThan(0);
+  await page.reload();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText(/^Paused by /)).toBeVisible();
   await page
