@@ -23,6 +23,7 @@ test('cells, chips and tabs narrow the list, and the address carries it', async 
   await expect(page.getByRole('combobox', { name: 'Violation' })).toHaveValue('');
 
   await page.reload();
+  await page.getByText('More filters').click();
   await expect(fields.getByLabel('User')).toHaveValue(name);
   await page.goBack();
   await expect(fields.getByLabel('Violation')).toHaveValue('unique_violation');

@@ -153,11 +153,11 @@ test('of two people at the same rows, the second is told who was first', async (
   reject,
   tenant,
 }) => {
-  await reject(tenant, storm('orders', 6));
+  await reject(tenant, storm('orders', 40));
   const page = await signedIn('operator');
   const plan = await planForAll(page, tenant, 'collection:orders', /^Retry/);
   await plan.getByLabel('Rate limit').fill('1');
-  await plan.getByRole('button', { name: 'Retry 6 entries' }).click();
+  await plan.getByRole('button', { name: 'Retry 40 entries' }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText(/^Paused by /)).toBeVisible();
   await page
@@ -165,21 +165,25 @@ test('of two people at the same rows, the second is told who was first', async (
     .getByRole('link', { name: /^waiting/i })
     .click();
   const table = page.getByRole('table', { name: 'Entries of this operation' });
-  const last = (await table.getByRole('link').last().textContent()) ?? '';
+  // The one that is taken next.
+  await expect(table.getByRole('row').filter({ hasText: 'done' })).toHaveCount(0);
+  const next = (await table.getByRole('link').first().textContent()) ?? '';
 
   const admin = await signedIn('admin');
-  await admin.goto(`/t/${tenant}/entries/${last.replace(`${tenant}/`, '')}`);
+  await admin.goto(`/t/${tenant}/entries/${next.replace(`${tenant}/`, '')}`);
   await admin.getByRole('button', { name: 'Resolve' }).click();
   await admin.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
   await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText('Resolved');
 
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(heading(page)).toContainText('finished');
   await page
     .getByRole('navigation', { name: 'Outcome' })
     .getByRole('link', { name: /^skipped\s*1/i })
     .click();
-  const row = table.getByRole('row').filter({ hasText: last });
+  const row = table.getByRole('row').filter({ hasText: next });
   await expect(row).toContainText('it is resolved now');
   await expect(row).toContainText('Demo admin was first');
+  await page.getByRole('button', { name: 'Cancel…' }).click();
+  await page.getByRole('button', { name: 'Cancel the operation' }).click();
+  await expect(heading(page)).toContainText('cancelled');
 });

@@ -67,6 +67,9 @@ describe('what a key could be', () => {
     ]);
     expect(await values('status', 'pend')).toEqual([['pending', 60]]);
     expect(await values('violation', 'unique')).toEqual([['unique_violation', 30]]);
+    expect(await values('field', 'em')).toEqual([['email', 30]]);
+    expect(await values('client', '0.')).toEqual([['0.1.0', 60]]);
+    expect(await values('group', 'email in carts')).toHaveLength(1);
   });
 
   it.each(SUGGESTED_KEYS)('of %s is a value the query takes', async (key) => {

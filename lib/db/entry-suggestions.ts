@@ -6,6 +6,7 @@ import { violationKindLabel } from '@/lib/dlq/violation';
 import { actorWords, userOfActor } from '@/lib/format/actor';
 import { namesOfUsers } from './access-store';
 import { db } from './client';
+import { OF_FIELDS, OF_POLICIES } from './entry-driver';
 import { OFFERED, peerValues, sessionValues, stateValues } from './entry-values';
 
 /**
@@ -17,6 +18,8 @@ const OF_ENTRIES = 'entries of this tenant, whatever became of them';
 const OF_UNRESOLVED = 'unresolved entries of this tenant';
 /** Groups looked at for one answer, those with the most unresolved entries first. */
 const GROUPS_LOOKED_AT = 5_000;
+/** Groups whose entries are added up by what they are about. */
+const SUBJECTS_SUMMED = 20_000;
 const ATTENTION_CAP = 1_000;
 
 /** What a key could be, most first where numbers are kept, and in order of the values elsewhere. */
@@ -33,7 +36,7 @@ export async function suggest(
     case 'violation':
       return { values: beginning(await violations(scope), prefix), counted: OF_UNRESOLVED };
     case 'policy':
-      return entries(await subjects(scope, ['rls_policy_violation'], prefix));
+      return entries(await subjects(scope, OF_POLICIES, prefix));
     case 'field':
       return entries(await subjects(scope, OF_FIELDS, prefix));
     case 'group':
@@ -54,8 +57,6 @@ export async function suggest(
       return entries(await operations(scope, prefix));
   }
 }
-
-const OF_FIELDS = ['unique_violation', 'not_null_violation', 'schema_violation'];
 
 const entries = (values: readonly Suggestion[]): Suggestions => ({ values, counted: OF_ENTRIES });
 
@@ -128,11 +129,10 @@ async function subjects(
 ): Promise<Suggestion[]> {
   const rows = await db().execute<Kept>(sql`
     select g.subject as value, sum(g.entries)::text as n from (
-      select g.subject, g.entries, g.violation from entry_groups g
+      select g.subject, g.entries from entry_groups g
       where g.tenant_id = ${String(scope.tenantId)}::bigint
-      order by g.unresolved desc, g.group_id desc limit ${GROUPS_LOOKED_AT}) g
-    where g.violation in (select json_array_elements_text(${JSON.stringify(kinds)}::json))
-      and g.subject <> '' and ${has(sql`g.subject`, text)}
+        and g.violation in (select json_array_elements_text(${JSON.stringify(kinds)}::json))
+        and g.subject <> '' and ${has(sql`g.subject`, text)} limit ${SUBJECTS_SUMMED}) g
     group by g.subject order by ${first(sql`g.subject`, text)}, sum(g.entries) desc, g.subject limit ${OFFERED}`);
   return rows.map(kept);
 }
@@ -157,7 +157,7 @@ async function groups(scope: TenantScope, text: string): Promise<Suggestion[]> {
       select g.group_id, g.entries, g.unresolved, g.violation, g.subject, g.collection from entry_groups g
       where g.tenant_id = ${String(scope.tenantId)}::bigint
       order by g.unresolved desc, g.group_id desc limit ${GROUPS_LOOKED_AT}) g
-    where ${has(sql`g.group_id || ' ' || g.violation || ' ' || g.subject || ' ' || g.collection`, text)}
+    where ${has(sql`g.group_id || ' ' || g.violation || ' ' || g.subject || ' in ' || g.collection`, text)}
     order by g.unresolved desc, g.group_id desc limit ${OFFERED}`);
   return rows.map(({ violation, subject, collection, ...row }) => ({
     ...kept(row),

@@ -56,8 +56,25 @@ export class ByteReader {
     throw new MalformedBytes('A variable-length integer is longer than 64 bits.');
   }
 
+  /** A variable-length integer of at most four bytes, as nearly all are; null, and nothing read, for a longer one. */
+  private shortVarint(): number | null {
+    let value = 0;
+    for (let i = 0; i < 4; i += 1) {
+      const byte = this.bytes[this.at + i];
+      if (byte === undefined) return null;
+      value |= (byte & 0x7f) << (7 * i);
+      if (byte < 0x80) {
+        this.at += i + 1;
+        return value;
+      }
+    }
+    return null;
+  }
+
   /** Unsigned LEB128 for lengths, counters and indexes: at most 2^31-1. */
   count(): number {
+    const short = this.shortVarint();
+    if (short !== null) return short;
     const value = this.unsigned64();
     if (value > 0x7fffffffn) throw new MalformedBytes('A length or counter is out of range.');
     return Number(value);
@@ -79,6 +96,8 @@ export class ByteReader {
 
   /** Zigzag, as postcard writes signed integers. */
   zigzag(): number {
+    const short = this.shortVarint();
+    if (short !== null) return (short & 1) === 0 ? short >> 1 : -((short + 1) >> 1);
     const raw = this.unsigned64();
     const value = (raw & 1n) === 0n ? raw >> 1n : -((raw + 1n) >> 1n);
     const number = Number(value);

@@ -204,6 +204,15 @@ export type OperationDetail = OperationView & {
   readonly newSince: CappedCount | null;
 };
 
+/** Entries of an operation that were not done for the same reason. */
+export interface OperationReason {
+  readonly outcome: ItemOutcome;
+  readonly code: string | null;
+  readonly count: number;
+  /** What one of them was told. */
+  readonly example: string | null;
+}
+
 /** Operations of a tenant that are in one state and not over. */
 export interface OperationSigns {
   readonly tenantId: string;

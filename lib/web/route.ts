@@ -124,10 +124,11 @@ function withHeaders(answer: Answer, headers: Readonly<Record<string, string>>):
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
-type RouteFunction = (
-  request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
-) => Promise<Response>;
+/** What Next gives for the parameters of an address; a part that takes all the rest is a list. */
+interface RouteContext {
+  readonly params: Promise<Readonly<Record<string, string | string[]>>>;
+}
+type RouteFunction = (request: Request, context: RouteContext) => Promise<Response>;
 
 /**
  * Makes the exports of a route file: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({…})`.
@@ -156,13 +157,15 @@ async function answerOf(
   handler: Handler,
   method: Method,
   request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
+  context: RouteContext,
   requestId: string,
 ): Promise<Answer> {
   // Until access is given nothing has been changed, whatever broke.
   let write = false;
   try {
-    const params = await context.params;
+    const params = Object.fromEntries(
+      Object.entries(await context.params).map(([name, value]) => [name, String(value)]),
+    );
     const call = { request, url: new URL(request.url), params, requestId };
     const run = await handler.authorize(call);
     if (typeof run !== 'function') return run;

@@ -26,18 +26,19 @@ const OPTIONS = {
   capacity: { type: 'string' },
   name: { type: 'string' },
   retention: { type: 'string' },
+  'second-person': { type: 'string' },
   reason: { type: 'string' },
 } as const;
 
 type Values = { readonly [name in (typeof SETTINGS)[number]]?: string };
 
-const SETTINGS = ['ttl', 'action', 'capacity', 'name', 'retention'] as const;
+const SETTINGS = ['ttl', 'action', 'capacity', 'name', 'retention', 'second-person'] as const;
 
 export const policyCommand: Command = {
   usage:
     'policy set --tenant N (--collection C | --defaults) [--ttl SECS] [--action A] [--capacity N] [--reason TEXT]\n' +
     '                               what is not named stays; `inherit` gives a queue its tenant’s value back;\n' +
-    '                               with --defaults also [--name TEXT] [--retention SECS]',
+    '                               with --defaults also [--name TEXT] [--retention SECS] [--second-person yes|no]',
   async run(args) {
     const [verb, ...rest] = args;
     if (verb !== 'set') throw new UsageError('policy knows one verb: set');
@@ -98,7 +99,16 @@ async function defaultsFrom(scope: TenantScope, values: Values) {
     action: action(values.action ?? now.action),
     capacity: whole(values.capacity ?? String(now.capacity), 1, CAPACITY_MAX),
     retentionSecs: whole(values.retention ?? now.retentionSecs, 0, RETENTION_MAX_SECS),
+    secondPerson: yes(values['second-person'], now.secondPerson),
   };
+}
+
+function yes(text: string | undefined, now: boolean): boolean {
+  if (text === undefined) return now;
+  if (text !== 'yes' && text !== 'no') {
+    throw new UsageError(`--second-person is yes or no: ${text}`);
+  }
+  return text === 'yes';
 }
 
 function ttl(text: string): U64 {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { db } from '@/lib/db/client';
@@ -15,6 +16,7 @@ import { brewStorm } from './test-storm';
 /** Whoever works on a bulk retry is killed in the middle, three times. */
 
 const KILLS = 3;
+const WORKER = fileURLToPath(new URL('./test-worker-child.ts', import.meta.url));
 /** Past every lease and hold. */
 const LATER_MS = 120_000;
 let world: World;
@@ -30,11 +32,9 @@ afterAll(async () => {
 });
 
 function startWorker(): ChildProcess {
-  child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'lib/services/operations/test-worker-child.ts', world.url],
-    { stdio: ['pipe', 'inherit', 'inherit'] },
-  );
+  child = spawn(process.execPath, ['--import', 'tsx', WORKER, world.url], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   return child;
 }
 

@@ -67,10 +67,7 @@ export function FilterChips({ tenant, filter }: { tenant: string; filter: EntryF
                 aria-label={`Remove the filter ${term.not ? 'not ' : ''}${term.key}: ${visibleText(shown(term))}`}
                 className="inline-flex max-w-full min-w-0 items-center gap-1.5 rounded-r pr-2 pl-1 no-underline hover:bg-hover focus-visible:-outline-offset-2"
               >
-                <span className="text-ink-2">
-                  {term.not && '−'}
-                  {term.key}:
-                </span>
+                <span className="text-ink-2">{term.key}:</span>
                 <span className="min-w-0 truncate">
                   <Visible text={shown(term)} max={40} />
                 </span>

@@ -1,6 +1,5 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
 import {
   COLUMN_NAMES,
   COLUMNS,
@@ -9,7 +8,8 @@ import {
   type ListView,
   listViewText,
 } from '@/components/entry-columns';
-import { Button, buttonClass } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { Menu } from '@/components/ui/menu';
 
 const YEAR_SECS = 31_536_000;
 
@@ -25,28 +25,7 @@ export function ViewMenu({
   view: ListView;
   onChange: (view: ListView) => void;
 }) {
-  const menu = useRef<HTMLDetailsElement>(null);
   const { columns, roomy } = view;
-
-  useEffect(() => {
-    const element = menu.current;
-    const away = (event: Event) => {
-      if (element && !element.contains(event.target as Node)) element.open = false;
-    };
-    const escape = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || !element?.open) return;
-      event.preventDefault();
-      event.stopPropagation();
-      element.open = false;
-      element.querySelector('summary')?.focus();
-    };
-    document.addEventListener('pointerdown', away);
-    element?.addEventListener('keydown', escape);
-    return () => {
-      document.removeEventListener('pointerdown', away);
-      element?.removeEventListener('keydown', escape);
-    };
-  }, []);
 
   function choose(next: ListView) {
     remember(next);
@@ -54,9 +33,8 @@ export function ViewMenu({
   }
 
   return (
-    <details ref={menu} className="max-sm:hidden">
-      <summary className={buttonClass('quiet')}>Layout</summary>
-      <div className="absolute right-0 z-30 mt-1 flex w-56 flex-col gap-2 rounded border border-line-strong bg-paper p-3 shadow-[0_8px_24px_var(--shadow)]">
+    <Menu label="Layout" name="Layout of the list">
+      <div className="flex flex-col gap-2 p-3">
         <fieldset className="flex flex-col gap-1">
           <legend className="pb-1 text-sm text-ink-2">Rows</legend>
           {[false, true].map((each) => (
@@ -99,6 +77,6 @@ export function ViewMenu({
           As it was
         </Button>
       </div>
-    </details>
+    </Menu>
   );
 }

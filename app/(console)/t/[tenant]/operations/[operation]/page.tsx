@@ -8,6 +8,7 @@ import { settle } from '@/app/(console)/_lib/settle';
 import { tenantCrumbs } from '@/app/(console)/_lib/tenant-crumbs';
 import { ItemTable } from '@/components/operations/item-table';
 import { operationHref, operationsHref } from '@/components/operations/links';
+import { ReasonList } from '@/components/operations/reason-list';
 import { OUTCOME_MEANING, operationTitle } from '@/components/operations/words';
 import { buttonClass } from '@/components/ui/button';
 import { Crumbs } from '@/components/ui/crumbs';
@@ -17,6 +18,7 @@ import { PageFrame } from '@/components/ui/page-frame';
 import { ScrollArea } from '@/components/ui/scroll-area';
 import { can, roleNeeded } from '@/lib/auth/roles';
 import { BadCursorError } from '@/lib/db/keyset';
+import { listOperationReasons } from '@/lib/db/operation-reasons';
 import { getOperation, listOperationItems } from '@/lib/db/operations';
 import { ITEM_OUTCOMES, type ItemOutcome, type OperationItemPage } from '@/lib/dlq/operation';
 import type { TenantScope } from '@/lib/dlq/scope';
@@ -55,11 +57,12 @@ export default async function OperationPage({ params, searchParams }: Props) {
   );
   const operation = await getOperation(scope, asked);
   if (operation === null) notFound();
-  const [crumbs, names, approval, items] = await Promise.all([
+  const [crumbs, names, approval, items, reasons] = await Promise.all([
     tenantCrumbs(scope),
     namesIn([operation]),
     approvalFor(scope, operation, user.id, role),
     settle('entries of an operation', readItems(scope, asked, outcome, after)),
+    settle('reasons of an operation', listOperationReasons(scope, asked)),
   ]);
   const initial = { operation, names };
   const firsts = items.ok ? await namesOf(items.value.rows.map(({ changedBy }) => changedBy)) : {};
@@ -87,6 +90,17 @@ export default async function OperationPage({ params, searchParams }: Props) {
           <div className="min-w-0">
             <OperationNotices initial={initial} approval={approval} />
             <OperationProgress initial={initial} />
+            {reasons.ok ? (
+              <ReasonList
+                tenant={tenant}
+                operationId={operation.operationId}
+                reasons={reasons.value}
+              />
+            ) : (
+              <div className="px-4 pb-4">
+                <PartFailed what="The reasons" />
+              </div>
+            )}
           </div>
           <aside
             aria-label="What was confirmed"
