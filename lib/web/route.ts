@@ -124,11 +124,12 @@ function withHeaders(answer: Answer, headers: Readonly<Record<string, string>>):
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
-/** What Next gives for the parameters of an address; a part that takes all the rest is a list. */
-interface RouteContext {
-  readonly params: Promise<Readonly<Record<string, string | string[]>>>;
-}
-type RouteFunction = (request: Request, context: RouteContext) => Promise<Response>;
+type RouteFunction = (
+  request: Request,
+  context: { readonly params: Promise<Params> },
+) => Promise<Response>;
+/** A part that takes the rest of an address is a list. */
+type Params = Readonly<Record<string, string | readonly string[]>>;
 
 /**
  * Makes the exports of a route file: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({…})`.
@@ -157,14 +158,17 @@ async function answerOf(
   handler: Handler,
   method: Method,
   request: Request,
-  context: RouteContext,
+  context: { readonly params: Promise<Params> },
   requestId: string,
 ): Promise<Answer> {
   // Until access is given nothing has been changed, whatever broke.
   let write = false;
   try {
     const params = Object.fromEntries(
-      Object.entries(await context.params).map(([name, value]) => [name, String(value)]),
+      Object.entries(await context.params).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : value.join('/'),
+      ]),
     );
     const call = { request, url: new URL(request.url), params, requestId };
     const run = await handler.authorize(call);
