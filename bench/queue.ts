@@ -9,6 +9,7 @@ import { mintTenantScope } from '@/lib/dlq/scope';
 import { ingest } from '@/lib/services/ingest';
 import setup from '@/lib/embedded/test-cluster';
 import { createTestDatabase } from '@/lib/embedded/test-database';
+import { median, print, seconds } from './measure';
 
 /**
  * Ratios of the queue, each pair measured side by side in one run: `node --import tsx bench/queue.ts [entries]`.
@@ -40,26 +41,6 @@ const post = (from: number, count: number) =>
     bodySha256: '',
     rejections: Array.from({ length: count }, (_, i) => rejection(from + i)),
   });
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return (performance.now() - from) / 1000;
-}
-
-/** Median of several runs, in milliseconds. */
-async function median(work: () => Promise<unknown>, runs = 21): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < runs; i += 1) times.push((await seconds(work)) * 1000);
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
-}
-
-function print(name: string, slow: number, fast: number, unit: string): void {
-  const ratio = slow / fast;
-  console.log(
-    `${name.padEnd(58)} ${slow.toFixed(2).padStart(9)} ${fast.toFixed(2).padStart(9)} ${unit.padEnd(3)} ${ratio.toFixed(1).padStart(7)}x`,
-  );
-}
 
 const stop = await setup();
 const database = await createTestDatabase();

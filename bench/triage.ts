@@ -18,6 +18,7 @@ import { ingest } from '@/lib/services/ingest';
 import { createOperation } from '@/lib/services/operations/create-operation';
 import { runSlice } from '@/lib/services/operations/run-operation';
 import { brewStorm } from '@/lib/services/operations/test-storm';
+import { median, print, seconds } from './measure';
 
 /**
  * Triage of very many entries, each pair measured side by side in one run: `node --import tsx bench/triage.ts [entries]`.
@@ -48,26 +49,6 @@ const rejection = (i: number): Rejection => ({
     source: null,
   },
 });
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return (performance.now() - from) / 1000;
-}
-
-/** Median of several runs, in milliseconds. */
-async function median(work: () => Promise<unknown>, runs = 11): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < runs; i += 1) times.push((await seconds(work)) * 1000);
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
-}
-
-function print(name: string, slow: number, fast: number, unit: string): void {
-  const ratio = slow / fast;
-  console.log(
-    `${name.padEnd(66)} ${slow.toFixed(2).padStart(9)} ${fast.toFixed(2).padStart(9)} ${unit.padEnd(3)} ${ratio.toFixed(1).padStart(7)}x`,
-  );
-}
 
 const filter = (query: string) => parseQuery(query).filter;
 const run = (statement: SQL) => db().execute(statement);

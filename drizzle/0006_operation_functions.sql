@@ -401,16 +401,28 @@ DECLARE
   v_total integer := coalesce(cardinality(p_ids), 0);
   v_id text := p_spec->>'id';
   v_state text;
+  v_fits boolean;
 BEGIN
-  PERFORM dlq_lock_tenant(p_tenant);
   SELECT * INTO v_known FROM operations o WHERE o.tenant_id = p_tenant AND o.request_id = p_spec->>'request_id';
+  IF NOT FOUND THEN
+    v_fits := v_total BETWEEN 1 AND (p_spec->>'max')::integer
+      AND v_total = coalesce((p_spec->>'expected')::integer, v_total);
+    IF v_fits THEN
+      -- Before the lock: nobody sees them until this commits, and many take a while to write.
+      INSERT INTO operation_items (tenant_id, operation_id, position, entry_id, version)
+      SELECT p_tenant, v_id, u.ord, u.entry_id, u.version
+      FROM unnest(p_ids, p_versions) WITH ORDINALITY AS u(entry_id, version, ord);
+    END IF;
+    PERFORM dlq_lock_tenant(p_tenant);
+    -- The same request may have come in between.
+    SELECT * INTO v_known FROM operations o WHERE o.tenant_id = p_tenant AND o.request_id = p_spec->>'request_id';
+  END IF;
   IF FOUND THEN
+    DELETE FROM operation_items i WHERE i.tenant_id = p_tenant AND i.operation_id = v_id;
     IF v_known.body_sha256 <> p_spec->>'sha256' THEN RETURN '{"reused": true}'::json; END IF;
     RETURN json_build_object('id', v_known.operation_id, 'state', v_known.state, 'total', v_known.total, 'replayed', true);
   END IF;
-  IF v_total = 0 OR v_total > (p_spec->>'max')::integer OR v_total <> coalesce((p_spec->>'expected')::integer, v_total) THEN
-    RETURN json_build_object('count', v_total);
-  END IF;
+  IF NOT v_fits THEN RETURN json_build_object('count', v_total); END IF;
   v_now := dlq_now();
   -- A sweep's force-apply is one whoever carries it out.
   v_state := CASE WHEN v_total > 1 AND (p_spec->>'action' = 'force_apply' OR p_spec->>'action' = 'follow_up' AND EXISTS (
@@ -423,9 +435,6 @@ BEGIN
     v_total, (p_spec->>'rate')::integer, (p_spec->>'canary_first')::integer, (p_spec->>'canary_percent')::integer, v_now,
     (SELECT t.next_seq FROM tenants t WHERE t.tenant_id = p_tenant), p_spec->>'actor', CASE WHEN v_state = 'running' THEN v_now END, CASE WHEN v_state = 'running' THEN v_now END,
     p_spec->>'undo_of', p_spec->>'request_id', p_spec->>'sha256');
-  INSERT INTO operation_items (tenant_id, operation_id, position, entry_id, version)
-  SELECT p_tenant, v_id, u.ord, u.entry_id, u.version
-  FROM unnest(p_ids, p_versions) WITH ORDINALITY AS u(entry_id, version, ord);
   PERFORM dlq_operation_turn(p_tenant, v_now, v_id, 'created', p_spec->>'actor', p_spec->>'reason');
   RETURN json_build_object('id', v_id, 'state', v_state, 'total', v_total, 'replayed', false);
 END $$;

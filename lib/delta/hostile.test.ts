@@ -4,22 +4,14 @@ import { LoroDoc } from 'loro-crdt';
 import { describe, expect, test } from 'vitest';
 import versions from './fixtures/loro-versions.json' with { type: 'json' };
 import { MAX_DELTA_BYTES } from './limits';
-import { xxHash32 } from './loro/envelope';
 import { readDelta } from './read';
+import { sealed } from './test-corpus';
 import { replaceRow } from './test-history';
 
 const hint = { collection: 'orders', documentId: 'o1' };
 const updates = versions
   .filter(({ name }) => name !== 'snapshot')
   .map(({ blob }) => Uint8Array.from(Buffer.from(blob, 'base64')));
-
-/** Puts the right checksum over changed bytes, so that the reader behind it is really reached. */
-function sealed(bytes: Uint8Array): Uint8Array {
-  const copy = bytes.slice();
-  if (copy.length < 22) return copy;
-  new DataView(copy.buffer).setUint32(16, xxHash32(copy.subarray(20), 0x4f524f4c), true);
-  return copy;
-}
 
 /** 2^31-1 as a variable-length integer. */
 const TWO_BILLION = [0xff, 0xff, 0xff, 0xff, 0x07];
@@ -95,6 +87,23 @@ describe('bytes from devices nobody controls', () => {
   test('a MessagePack map that announces four billion fields is refused', () => {
     const decoded = readDelta(Uint8Array.from([0xdf, 0xff, 0xff, 0xff, 0xff, 0xa1, 0x61]), hint);
     expect(decoded).toMatchObject({ format: 'unknown', warnings: [{ code: 'undecodable' }] });
+  });
+
+  test('a snapshot that unpacks to more than 16 MiB is refused before Loro unpacks it', () => {
+    const u32 = (value: number) => [...new Uint8Array(Uint32Array.of(value).buffer)];
+    // One literal byte, copied 255 times as often as there are length bytes: 70 KB make 17 MB.
+    const copies = [0x1f, 0x61, 0x01, 0x00, ...new Uint8Array(70_000).fill(0xff), 0x00];
+    const frame = [0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73, ...u32(copies.length), ...copies];
+    const block = [...frame, ...u32(0), ...u32(0)];
+    const meta = [...u32(1), ...u32(5), 2, 0, 0x76, 0x76, 0x81, ...u32(0)];
+    const table = [0x4c, 0x4f, 0x52, 0x4f, 0, ...block, ...meta, ...u32(5 + block.length)];
+    const header = [...(updates[0] as Uint8Array).subarray(0, 20), 0, 3];
+    const blob = Uint8Array.from([...header, ...u32(table.length), ...table, ...u32(0), ...u32(0)]);
+    expect(readDelta(sealed(blob), hint)).toMatchObject({
+      format: 'loro-snapshot',
+      changes: [],
+      warnings: [{ code: 'undecodable', detail: 'It unpacks to more than is decoded.' }],
+    });
   });
 
   test('deep nesting is refused, not followed', () => {

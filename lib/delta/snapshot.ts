@@ -13,9 +13,10 @@ type SnapshotReading = Pick<DecodedDelta, 'spans' | 'changes' | 'warnings'>;
  * Throws Loro's own error for a snapshot that Loro refuses, `MalformedBytes` for one that is broken before that.
  */
 export function readSnapshot(bytes: Uint8Array, maxOps: number): SnapshotReading | null {
+  const parts = readSnapshotParts(bytes);
   const spans = snapshotSpans(bytes);
   if (spans.reduce((sum, { start, end }) => sum + end - start, 0) > maxOps) return null;
-  const exact = exactIntegers(readSnapshotParts(bytes), maxOps);
+  const exact = exactIntegers(parts, maxOps);
   const doc = new LoroDoc();
   doc.import(bytes);
   const rows = rowDrafts();

@@ -126,8 +126,10 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
 type RouteFunction = (
   request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
+  context: { readonly params: Promise<Params> },
 ) => Promise<Response>;
+/** A part that takes the rest of an address is a list. */
+type Params = Readonly<Record<string, string | readonly string[]>>;
 
 /**
  * Makes the exports of a route file: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({…})`.
@@ -156,13 +158,18 @@ async function answerOf(
   handler: Handler,
   method: Method,
   request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
+  context: { readonly params: Promise<Params> },
   requestId: string,
 ): Promise<Answer> {
   // Until access is given nothing has been changed, whatever broke.
   let write = false;
   try {
-    const params = await context.params;
+    const params = Object.fromEntries(
+      Object.entries(await context.params).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : value.join('/'),
+      ]),
+    );
     const call = { request, url: new URL(request.url), params, requestId };
     const run = await handler.authorize(call);
     if (typeof run !== 'function') return run;

@@ -171,6 +171,39 @@ describe('an operation on many entries', () => {
     });
   });
 
+  it('is made once by one request id that comes several times at once', async () => {
+    const { scope } = await storm(40);
+    const asked = spec({ expectedCount: 40, requestId: 'at once' });
+    const all = await Promise.all([1, 2, 3, 4].map(() => createOperation(scope, asked)));
+    const made = all.flatMap((each) => (each.ok ? [each.value] : []));
+    expect(new Set(made.map(({ operationId }) => operationId)).size).toBe(1);
+    expect(made.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(made).toHaveLength(4);
+    await verified(scope);
+  });
+
+  it('is carried out once by several who work on it at once', async () => {
+    const { scope } = await storm(600);
+    const operationId = await created(scope, {
+      action: 'note',
+      parameters: { text: 'seen' },
+      expectedCount: 600,
+    });
+    const ends = ['a', 'b', 'c'].map((worker) =>
+      runSlice(
+        { tenantId: scope.tenantId, operationId },
+        { worker, untilMs: Date.now() + 60_000, signal: new AbortController().signal },
+      ),
+    );
+    await Promise.all(ends);
+    await work(scope, operationId);
+    expect(await findOperation(scope, operationId)).toMatchObject({ state: 'finished', done: 600 });
+    const { rows } = await listOperationItems(scope, operationId, 'done', null, 1_000);
+    // One note each: the version grew by one.
+    expect(rows.every(({ version }) => version === 2)).toBe(true);
+    await verified(scope);
+  });
+
   it('starts nothing once it is paused or cancelled, and goes on where it stood', async () => {
     const { scope } = await storm(5);
     const operationId = await created(scope, { expectedCount: 5 });
