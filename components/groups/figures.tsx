@@ -16,7 +16,7 @@ export function GroupFigures({
 }) {
   const { groupId, asOf } = group;
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded border border-line-strong bg-line sm:grid-cols-3 xl:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded border border-line-strong bg-line sm:grid-cols-3 lg:grid-cols-6">
       <Figure name="Unresolved">
         {/* Pending and redriving; the list of the pending ones is where to act. */}
         <Link

@@ -1,6 +1,7 @@
 import { Moment } from '@/components/ui/moment';
 import { Pill } from '@/components/ui/pill';
 import type { GroupRow } from '@/lib/dlq/group';
+import { shortSpan } from '@/lib/format/time';
 import { snoozeWords, STATUS_TONES } from './words';
 
 /** What is said of a group, until when, and whether it came back. */
@@ -12,8 +13,8 @@ export function GroupStatusPill({ group, now }: { group: GroupRow; now: number }
       {group.cameBackAt !== null && (
         <span className="text-sm whitespace-nowrap text-bad">
           came back{' '}
-          <Moment at={group.cameBackAt} now={now} short>
-            {undefined}
+          <Moment at={group.cameBackAt} now={now}>
+            {shortSpan(now - group.cameBackAt)} ago
           </Moment>
         </span>
       )}

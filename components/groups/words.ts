@@ -1,6 +1,6 @@
 import type { Tone } from '@/components/ui/pill';
 import type { GroupRow, GroupStatus, GroupTab, HourCount } from '@/lib/dlq/group';
-import { VIOLATIONS, violationKindLabel } from '@/lib/dlq/violation';
+import { VIOLATIONS } from '@/lib/dlq/violation';
 import { counted, grouped } from '@/lib/format/number';
 import { relative } from '@/lib/format/time';
 
@@ -20,16 +20,16 @@ export const STATUS_TONES: { readonly [S in GroupStatus]: Tone } = {
   resolved: 'ok',
 };
 
-/** A group as a heading has it: its subject, or the kind where it has none. */
-export function groupTitle({
-  violation,
-  subject,
-}: Pick<GroupRow, 'violation' | 'subject'>): string {
-  return subject === '' ? violationKindLabel(violation) : subject;
+/** A group as a heading has it: its subject, or where it has none, why in a few words. */
+export function groupTitle(group: Pick<GroupRow, 'violation' | 'subject'>): string {
+  return group.subject === '' ? kindSentence(group).replace(/\.$/, '') : group.subject;
 }
 
 /** A kind of violation as a sentence about many entries. */
-export function kindSentence({ violation, subject }: GroupRow): string {
+export function kindSentence({
+  violation,
+  subject,
+}: Pick<GroupRow, 'violation' | 'subject'>): string {
   if (!Object.hasOwn(VIOLATIONS, violation)) {
     return 'Origin gave a reason this version does not know.';
   }

@@ -128,6 +128,12 @@ describe('a query', () => {
     );
   });
 
+  it('keeps ends of lines, which a field of one line would lose', () => {
+    const filter = filterOf({ user: 'a\nb\r"\\n' });
+    expect(queryText(filter)).toBe('user:"a\\nb\\r\\"\\\\n"');
+    expect(parseQuery(queryText(filter)).filter).toEqual(filter);
+  });
+
   it('takes lists, ranges, quotes, negation and short names', () => {
     const { filter, problems } = parseQuery(
       'violation:unique,rls -peer:42 retries:>=3 user:"Anna Lee",bob "lost order" slow -status:purged -peer:7',
@@ -171,6 +177,9 @@ describe('a query', () => {
     expect(wrong(`id:${Array.from({ length: 1001 }, (_, i) => i + 1).join(',')}`)).toEqual([
       'id: more than 1000 values',
     ]);
+    expect(wrong('a OR b NOT c')).toHaveLength(2);
+    expect(wrong('"OR" or -"NOT"')).toEqual([]);
+    expect(queryText(filterOf({ text: 'OR' }))).toBe('"OR"');
     expect(wrong('x'.repeat(8001))).toEqual(['longer than 8000 characters']);
     expect(wrong('arrived:2026-02-30 arrived:>2026-11-20 id:9..3')).toHaveLength(2);
   });

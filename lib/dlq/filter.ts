@@ -7,7 +7,7 @@ import {
   type ValueKey,
   VALUES_LIMIT,
 } from './query-keys';
-import { type Token, tokensOf, writeText, writeValue } from './query-tokens';
+import { isConnective, type Token, tokensOf, writeText, writeValue } from './query-tokens';
 
 /**
  * A set of a tenant's entries, written as a query: `status:pending -user:alice,bob retries:>=3 "lost order"`. A list, a
@@ -52,6 +52,9 @@ export interface ParsedQuery {
 /** Longest query read, in UTF-16 units: what fits an address. */
 export const QUERY_LIMIT = 8_000;
 
+const NO_CONNECTIVE =
+  'all parts have to hold, a comma between values means either, a minus leaves out; put quotes around it to look for the word';
+
 /** Reads a query. Every part is either in the filter or a problem with its place; nothing is dropped. */
 export function parseQuery(query: string): ParsedQuery {
   if (query.length > QUERY_LIMIT) {
@@ -69,6 +72,7 @@ export function parseQuery(query: string): ParsedQuery {
     const problem = (message: string) =>
       problems.push({ start: token.start, end: token.end, message });
     if (token.wrong !== null) problem(token.wrong);
+    else if (isConnective(query.slice(token.start, token.end))) problem(NO_CONNECTIVE);
     else if (isTenant(token)) {
       const asked = tenantOf(token);
       if (asked === null) problem('not a tenant like tenant:7');

@@ -120,9 +120,14 @@ export function writeValue(value: string): string {
   return /^[^\s",]+$/.test(value) ? value : quote(value);
 }
 
+/** Words that other languages of this kind join parts with; here they would only be looked for. */
+export function isConnective(part: string): boolean {
+  return /^(?:AND|OR|NOT)$/.test(part);
+}
+
 /** Text as a query writes it on its own. */
 export function writeText(text: string): string {
-  return /^[^-\s":][^\s":]*$/.test(text) ? text : quote(text);
+  return /^[^-\s":][^\s":]*$/.test(text) && !isConnective(text) ? text : quote(text);
 }
 
 const quote = (text: string) =>

@@ -164,8 +164,10 @@ async function answerOf(
   // Until access is given nothing has been changed, whatever broke.
   let write = false;
   try {
+    // An address without parameters comes with none at all, whatever Next's types say.
+    const given: Params | undefined = await context.params;
     const params = Object.fromEntries(
-      Object.entries(await context.params).map(([name, value]) => [
+      Object.entries(given ?? {}).map(([name, value]) => [
         name,
         typeof value === 'string' ? value : value.join('/'),
       ]),

@@ -125,7 +125,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
             <GroupStatusPill group={group} now={group.asOf} />
           </div>
           <p className="text-ink-2 [overflow-wrap:anywhere]">
-            {visibleText(kindSentence(group))} In{' '}
+            {group.subject !== '' && `${visibleText(kindSentence(group))} `}In{' '}
             <Link
               href={groupsHref(tenant, { ...USUAL, collection: group.collection })}
               prefetch={false}
@@ -202,7 +202,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
               </Link>
             }
           />
-          <div className="grid gap-6 sm:grid-cols-2 xl:grid-cols-3">
+          <div className="grid gap-6 sm:grid-cols-[repeat(auto-fit,minmax(13rem,1fr))]">
             <TopValues
               title="Users"
               shown={users}
