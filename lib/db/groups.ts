@@ -188,16 +188,3 @@ export async function getGroup(
   const asOf = Number(row.now);
   return { ...toGroupRow(row, asOf), asOf };
 }
-
-/** These groups by id; ids of none are left out. */
-export async function groupsById(
-  scope: TenantScope,
-  groupIds: readonly string[],
-): Promise<ReadonlyMap<string, GroupRow>> {
-  if (groupIds.length === 0) return new Map();
-  const rows = await db().execute<RawGroup & { now: string }>(sql`
-    select ${GROUP_COLUMNS}, dlq_now() as now from entry_groups g
-    where g.tenant_id = ${String(scope.tenantId)}::bigint
-      and g.group_id in (select jsonb_array_elements_text(${JSON.stringify(groupIds)}::text::jsonb))`);
-  return new Map(rows.map((row) => [row.group_id, toGroupRow(row, Number(row.now))]));
-}

@@ -111,4 +111,4 @@ it('ends with one outcome an entry and no effect twice', async () => {
   expect(answers.filter(({ accepted }) => accepted === 1)).toHaveLength(total - devices);
   expect(answers.filter(({ accepted, refused }) => accepted + refused !== 1)).toEqual([]);
   expect(await verifyTenant(db(), scope.tenantId)).toMatchObject({ ok: true });
-});
+}, 240_000);
