@@ -39,7 +39,9 @@ export function ListTop({
           </Link>
         </p>
       )}
-      <ViewMenu view={view} onChange={onView} />
+      <div className="list-layout">
+        <ViewMenu view={view} onChange={onView} />
+      </div>
     </div>
   );
 }
