@@ -88,12 +88,15 @@ BEGIN
       SELECT count(*) FILTER (WHERE i.outcome <> 'skipped'), count(*) FILTER (WHERE i.outcome IN ('refused', 'failed'))
       INTO v_tried, v_bad FROM operation_items i
       WHERE i.tenant_id = p_tenant AND i.operation_id = v_id AND i.position <= v_op.canary_first;
-      v_op.canary_passed := v_bad * 100 <= v_op.canary_percent * v_tried;
+      -- Those that were skipped tell nothing of the rest.
+      v_op.canary_passed := v_tried > 0 AND v_bad * 100 <= v_op.canary_percent * v_tried;
       UPDATE operations o SET canary_passed = v_op.canary_passed WHERE o.tenant_id = p_tenant AND o.operation_id = v_id;
       IF NOT v_op.canary_passed AND v_op.state IN ('running', 'paused')
         AND v_op.total > v_op.done + v_op.refused + v_op.failed + v_op.skipped + v_op.running THEN
-        v_op.stop_reason := format('Of the first %s that were tried, %s were refused or failed; more than %s %% stop it.',
-          v_tried, v_bad, v_op.canary_percent);
+        v_op.stop_reason := CASE WHEN v_tried = 0
+          THEN format('All of the first %s were skipped, so nothing was tried first.', v_op.canary_first)
+          ELSE format('Of the first %s that were tried, %s were refused or failed; more than %s %% stop it.',
+            v_tried, v_bad, v_op.canary_percent) END;
         UPDATE operations o SET state = 'stopped', stop_reason = v_op.stop_reason
         WHERE o.tenant_id = p_tenant AND o.operation_id = v_id;
         PERFORM dlq_operation_turn(p_tenant, p_now, v_id, 'stopped', p_actor, v_op.stop_reason);

@@ -5,7 +5,8 @@
  * begins with an apostrophe is guarded too, so that taking one off always gives back what was there.
  */
 const DANGEROUS = /^(?:['\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
-const QUOTED = /[",\r\n]|^\s|\s$/u;
+/** Where a list is separated by `;`, as in much of Europe, or by tabs, a field stays one, too. */
+const QUOTED = /[",;\t\r\n]|^\s|\s$/u;
 
 /** One field. Text that a spreadsheet might run as a formula, negative numbers included, gets an apostrophe in front. */
 export function csvField(value: string | number | boolean | null): string {

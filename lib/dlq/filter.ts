@@ -5,6 +5,7 @@ import {
   readText,
   VALUE_KEYS,
   type ValueKey,
+  TEXTS_LIMIT,
   VALUES_LIMIT,
 } from './query-keys';
 import { isConnective, type Token, tokensOf, writeText, writeValue } from './query-tokens';
@@ -51,6 +52,7 @@ export interface ParsedQuery {
 
 /** Longest query read, in UTF-16 units: what fits an address. */
 export const QUERY_LIMIT = 8_000;
+const TOO_LONG = `longer than ${String(QUERY_LIMIT)} characters`;
 
 const NO_CONNECTIVE =
   'all parts have to hold, a comma between values means either, a minus leaves out; put quotes around it to look for the word';
@@ -58,10 +60,9 @@ const NO_CONNECTIVE =
 /** Reads a query. Every part is either in the filter or a problem with its place; nothing is dropped. */
 export function parseQuery(query: string): ParsedQuery {
   if (query.length > QUERY_LIMIT) {
-    const message = `longer than ${String(QUERY_LIMIT)} characters`;
     return {
       filter: NO_FILTER,
-      problems: [{ start: 0, end: query.length, message }],
+      problems: [{ start: 0, end: query.length, message: TOO_LONG }],
       tenant: null,
     };
   }
@@ -83,7 +84,13 @@ export function parseQuery(query: string): ParsedQuery {
       if (message !== null) problem(message);
     }
   }
-  return { filter: terms.filter(), problems, tenant };
+  const filter = terms.filter();
+  // What is written back has to be read again.
+  if (queryText(filter).length > QUERY_LIMIT) {
+    problems.push({ start: 0, end: query.length, message: TOO_LONG });
+    return { filter: NO_FILTER, problems, tenant };
+  }
+  return { filter, problems, tenant };
 }
 
 function tenantOf({ not, values }: Token): string | null {
@@ -117,6 +124,8 @@ class Terms {
       const read = values.map(readText);
       const bad = wrongOf(read);
       if (bad !== null) return key === null ? bad : `text: ${bad}`;
+      const texts = this.#terms.filter((term) => term.key === 'text').length;
+      if (texts + values.length > TEXTS_LIMIT) return `more than ${String(TEXTS_LIMIT)} texts`;
       for (const value of keptOf(read)) this.#add({ key: 'text', not, values: [value] });
       return null;
     }
@@ -133,11 +142,10 @@ class Terms {
     const kept = [...new Set(keptOf(read))];
     const same = this.#terms.find((term) => term.key === known && term.not === not);
     if (same && !not) return `${known} is given twice; a comma between values means either`;
-    if (same) {
-      this.#terms.splice(this.#terms.indexOf(same), 1);
-      kept.unshift(...same.values);
-    }
-    this.#add({ key: known, not, values: [...new Set(kept)] });
+    const all = [...new Set([...(same?.values ?? []), ...kept])];
+    if (all.length > VALUES_LIMIT) return `${known}: more than ${String(VALUES_LIMIT)} values`;
+    if (same) this.#terms.splice(this.#terms.indexOf(same), 1);
+    this.#add({ key: known, not, values: all });
     return null;
   }
 

@@ -146,5 +146,8 @@ export function readText(text: string): Read {
   return name(text);
 }
 
+/** Texts a query may look for: each is looked for in every entry. */
+export const TEXTS_LIMIT = 20;
+
 /** Values a single key may list. */
 export const VALUES_LIMIT = 1_000;

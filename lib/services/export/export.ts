@@ -18,6 +18,8 @@ export interface Export {
 
 /** Exports of this process at once. */
 const AT_ONCE = 8;
+/** Milliseconds after which one that nobody began to read, such as the answer to a HEAD, gives its place back. */
+const UNREAD_MS = 10_000;
 let running = 0;
 
 /**
@@ -50,13 +52,28 @@ export async function exportEntries(
     throw error;
   }
   const tally: Tally = { entries: 0 };
+  let begun = false;
+  const end = async (state: 'done' | 'failed' | 'left') => {
+    running -= 1;
+    await record({ state, entries: tally.entries });
+  };
+  const unread = setTimeout(() => {
+    if (begun) return;
+    begun = true;
+    end('left').catch(unrecorded);
+  }, UNREAD_MS);
+  unread.unref();
+  /** False: it has lost its place. */
+  const begin = () => {
+    clearTimeout(unread);
+    const first = !begun;
+    begun = true;
+    return first;
+  };
   return {
     contentType: format === 'csv' ? 'text/csv; charset=utf-8; header=present' : NDJSON,
     fileName: `entries-tenant-${tenant}-${new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, '')}${ENDING[format]}`,
-    pieces: recorded(piecesOf(scope, filter, format, q, tally), async (state) => {
-      running -= 1;
-      await record({ state, entries: tally.entries });
-    }),
+    pieces: recorded(piecesOf(scope, filter, format, q, tally), begin, end),
   };
 }
 
@@ -87,8 +104,10 @@ function piecesOf(
 /** Tells how it ended: `done`, `failed`, or `left`, when the client went away before the end. */
 async function* recorded(
   pieces: AsyncGenerator<string>,
+  begin: () => boolean,
   ended: (state: 'done' | 'failed' | 'left') => Promise<void>,
 ): AsyncGenerator<string> {
+  if (!begin()) throw new Error('the export was not read in time');
   let state: 'done' | 'failed' | 'left' = 'left';
   try {
     yield* pieces;
@@ -97,8 +116,10 @@ async function* recorded(
     state = 'failed';
     throw error;
   } finally {
-    await ended(state).catch((error: unknown) => {
-      log.error({ err: error, state }, 'how an export ended could not be recorded');
-    });
+    await ended(state).catch(unrecorded);
   }
+}
+
+function unrecorded(error: unknown): void {
+  log.error({ err: error }, 'how an export ended could not be recorded');
 }
