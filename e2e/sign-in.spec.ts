@@ -5,7 +5,7 @@ import { expect, signIn, test } from './fixtures';
 test('signing in leads back to the page that was asked for', async ({ page }) => {
   await page.goto('/t/1/entries?status=resolved');
   await signIn(page, 'operator');
-  await expect(page).toHaveURL(/\/t\/1\/entries\?status=resolved$/);
+  await expect(page).toHaveURL(/\/t\/1\/entries\?q=status(%3A|:)resolved$/);
   await expect(page.getByRole('table', { name: 'Entries' })).toBeVisible();
 });
 

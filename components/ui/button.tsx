@@ -25,6 +25,7 @@ export function Button({
   type = 'button',
   children,
   onClick,
+  'aria-disabled': disabled,
   ...rest
 }: ComponentProps<'button'> & { tone?: ButtonTone; busy?: boolean }) {
   return (
@@ -32,7 +33,7 @@ export function Button({
       {...rest}
       type={type}
       aria-busy={busy}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || disabled}
       className={`${buttonClass(tone)} ${className}`}
       onClick={busy ? refuseClick : onClick}
     >

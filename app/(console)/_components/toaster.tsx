@@ -23,15 +23,25 @@ const BUTTON =
   'inline-flex h-6 shrink-0 items-center gap-1.5 rounded border border-line-strong px-2 font-medium hover:bg-hover';
 
 export function Toaster() {
-  useEffect(
-    () =>
-      receive((said) => {
-        toast.custom((id) => <Toast said={said} onClose={() => toast.dismiss(id)} />, {
-          duration: said.tone === 'bad' || said.tone === 'warn' ? SHOWN_BAD_MS : SHOWN_MS,
-        });
-      }),
-    [],
-  );
+  useEffect(() => {
+    const offers = new Map<() => void, string | number>();
+    return receive(
+      (said) => {
+        const shown = toast.custom(
+          (id) => <Toast said={said} onClose={() => toast.dismiss(id)} />,
+          {
+            duration: said.tone === 'bad' || said.tone === 'warn' ? SHOWN_BAD_MS : SHOWN_MS,
+          },
+        );
+        offers.clear();
+        if (said.undo !== undefined) offers.set(said.undo, shown);
+      },
+      (undo) => {
+        const shown = offers.get(undo);
+        if (shown !== undefined) toast.dismiss(shown);
+      },
+    );
+  }, []);
   return (
     <Sonner
       position="bottom-right"

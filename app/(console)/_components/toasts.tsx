@@ -18,6 +18,7 @@ export interface Said {
 const Toaster = dynamic(() => import('./toaster').then((part) => part.Toaster), { ssr: false });
 
 let show: ((said: Said) => void) | null = null;
+let hide: ((undo: () => void) => void) | null = null;
 const waiting: Said[] = [];
 let wanted = false;
 const listeners = new Set<() => void>();
@@ -39,8 +40,10 @@ export function say(said: Said): void {
 export function undoLast(): boolean {
   const undo = lastUndo;
   lastUndo = null;
-  undo?.();
-  return undo !== null;
+  if (undo === null) return false;
+  undo();
+  hide?.(undo);
+  return true;
 }
 
 /** Undo as a button does it: `z` must not do it again. */
@@ -49,12 +52,20 @@ export function undoOnce(undo: () => void): void {
   undo();
 }
 
-/** For the part that shows them: from now on it is told at once. Gives the way to leave. */
-export function receive(shows: (said: Said) => void): () => void {
+/**
+ * For the part that shows them: from now on it is told at once, and which offer was taken elsewhere. Gives the way to
+ * leave.
+ */
+export function receive(
+  shows: (said: Said) => void,
+  hides: (undo: () => void) => void,
+): () => void {
   show = shows;
+  hide = hides;
   for (const said of waiting.splice(0)) shows(said);
   return () => {
     show = null;
+    hide = null;
   };
 }
 

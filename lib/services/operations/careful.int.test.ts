@@ -132,6 +132,25 @@ describe('a bulk retry', () => {
     await verified(scope);
   });
 
+  it('stops when the first were all skipped: that tells nothing of the rest', async () => {
+    const scope = tenant(next++);
+    const ids = await brewStorm(scope, { collections: 1, devices: 1, writes: 4 });
+    const canary = { first: 2, percent: 0 };
+    const { id } = await created(scope, { expectedCount: ids.length, canary });
+    for (const { entryId } of (await items(scope, id)).slice(0, 2)) {
+      await resolveEntry(scope, { ...why, entryId: BigInt(entryId) as EntryId });
+    }
+    expect(await work(scope, id)).toEqual({ kind: 'rest' });
+    expect(await findOperation(scope, id)).toMatchObject({
+      state: 'stopped',
+      skipped: 2,
+      waiting: 2,
+      canary: { ...canary, passed: false },
+      stopReason: 'All of the first 2 were skipped, so nothing was tried first.',
+    });
+    await verified(scope);
+  });
+
   it('goes on by itself when few enough of the first are refused', async () => {
     const scope = tenant(next++);
     const total = (await brewStorm(scope, { collections: 1, devices: 2, writes: 3 })).length;

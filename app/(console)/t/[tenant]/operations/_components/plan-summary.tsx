@@ -21,7 +21,7 @@ export function PlanSummary({ plan, label }: { plan: OperationPlan; label: strin
             'every entry of this tenant'
           ) : (
             <code>
-              <Visible text={plan.q} max={600} />
+              <Visible text={plan.q} max={plan.q.startsWith('id:') ? 96 : 600} />
             </code>
           )}
         </p>

@@ -42,7 +42,7 @@ export function Confirmed({
             'every entry of this tenant'
           ) : (
             <code>
-              <Visible text={q} max={400} />
+              <Visible text={q} max={q.startsWith('id:') ? 48 : 400} />
             </code>
           )}
         </Link>
