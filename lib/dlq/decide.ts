@@ -98,7 +98,7 @@ const SENTENCES: { readonly [C in RefusalCode]: string } = {
   'operation-awaiting': 'This operation waits for somebody else to approve it.',
   'not-awaiting': 'This operation does not wait for an approval.',
   'own-operation': 'Somebody other than who asked for it has to approve it.',
-  'person-needed': 'A person has to approve it, signed in to the console.',
+  'person-needed': 'This takes a person who is signed in to the console.',
   'nothing-to-undo': 'There is nothing that this operation did and that can be taken back.',
 };
 

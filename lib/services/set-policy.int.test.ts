@@ -136,6 +136,12 @@ describe('the call for a second person', () => {
     await rebuildTenant(asking.tenantId);
     expect(await tenantDefaults(asking)).toMatchObject(stands);
     expect(await verifyTenant(db(), asking.tenantId)).toMatchObject({ ok: true });
+    // A key that could take it back could act alone after all.
+    const key = mintTenantScope(asking.tenantId, 'key:abc');
+    expect(
+      await setTenantDefaults(key, { ...defaults, secondPerson: false }, why(null)),
+    ).toMatchObject({ ok: false, error: { code: 'person-needed' } });
+    expect(await tenantDefaults(asking)).toMatchObject(stands);
   });
 });
 

@@ -2,6 +2,7 @@ import { appendOne, type PolicyItem } from '@/lib/db/append';
 import { namesOfUsers } from '@/lib/db/access-store';
 import { findPolicyChange } from '@/lib/db/policy-history';
 import { surplusOver } from '@/lib/db/queues';
+import { tenantDefaults } from '@/lib/db/tenants';
 import { refusalSentence } from '@/lib/dlq/decide';
 import type { ExpiryAction } from '@/lib/dlq/entry';
 import { ok, type Result, refuse } from '@/lib/dlq/errors';
@@ -111,7 +112,10 @@ export async function setQueuePolicy(
   return write(scope, { kind: 'policy', collection, event: { kind: 'policy_set', payload } }, why);
 }
 
-/** Sets what the tenant's queues follow unless they set their own. Refused as `policy-moved`, see above. */
+/**
+ * Sets what the tenant's queues follow unless they set their own. Refused as `policy-moved`, see above; a key cannot take
+ * the call for a second person back, which is there to keep one from acting alone.
+ */
 export async function setTenantDefaults(
   scope: TenantScope,
   { name, ttlSecs, action, capacity, retentionSecs, secondPerson }: TenantDefaults,
@@ -119,6 +123,10 @@ export async function setTenantDefaults(
 ): Promise<Result<{ seq: Seq }>> {
   const refused = await tooLow(scope, null, capacity);
   if (refused) return refused;
+  if (secondPerson === false && scope.actor.startsWith('key:')) {
+    const { secondPerson: stands } = await tenantDefaults(scope);
+    if (stands) return refuse('person-needed', refusalSentence('person-needed'));
+  }
   const payload = {
     name,
     ttl_secs: String(ttlSecs),

@@ -75,7 +75,7 @@ export const PROBLEMS = {
   'operation-awaiting': 'The operation waits for somebody else to approve it.',
   'not-awaiting': 'The operation does not wait for an approval.',
   'own-operation': 'Somebody other than who asked for it has to approve it.',
-  'person-needed': 'Approving takes a person who is signed in.',
+  'person-needed': 'This takes a person who is signed in to the console.',
   'nothing-to-undo': 'The operation did nothing that can be taken back.',
   'too-many-evictions': 'So low a capacity would evict too many entries in one step.',
   'policy-moved': 'Somebody else set this policy since; `detail` says who and how.',

@@ -93,7 +93,15 @@ export const setDefaults = operation({
   body: { schema: defaultsBody },
   idempotent: true,
   answer: { status: 200, schema: defaultsSetSchema, description: 'The defaults now.' },
-  problems: problemsOf(BY_KEY, IN_TENANT, WITH_KEY, WITH_BODY, WITH_POLICY, WRITE),
+  problems: problemsOf(
+    BY_KEY,
+    IN_TENANT,
+    WITH_KEY,
+    WITH_BODY,
+    WITH_POLICY,
+    { 409: ['person-needed'] },
+    WRITE,
+  ),
   example: {
     body: {
       name: 'Acme',
