@@ -31,7 +31,10 @@ async function stageAt(
   const [entry = ''] = await reject(tenant, [{ collection, document: 'd' }]);
   await reject(elsewhere, [{ collection: 'elsewhere', document: 'd' }]);
   const script = ['--import', 'tsx', 'e2e/access/people.ts', tenant, elsewhere, collection];
-  const { stdout } = await run(process.execPath, script);
+  const { stdout } = await run(process.execPath, script, {
+    // What is printed is the answer, and nothing else.
+    env: { ...process.env, LOG_LEVEL: 'silent' },
+  });
   const cast = JSON.parse(stdout) as Cast;
   return {
     origin,

@@ -111,6 +111,8 @@ for (const width of [1440, 390]) {
       await page.keyboard.press('Escape');
       await page.keyboard.press('h');
       await expect(page.getByText(`Held ${tenant}/2.`)).toBeVisible();
+      // It comes into sight gradually.
+      await expect(page.locator('[data-sonner-toast]')).toHaveCSS('opacity', '1');
       await check(page, 'toast');
       await context.close();
     });

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { TenantId } from '@/lib/dlq/ids';
 import { log } from '@/lib/log';
 import { db } from './client';
-import { databaseCode } from './errors';
+import { isOutage } from './errors';
 
 /** What changes are told on; the payload is `<tenant>:<last seq>`. */
 export const CHANGES = 'dlq';
@@ -32,8 +32,8 @@ async function announceNow(): Promise<void> {
       select pg_notify(${CHANGES}, t.tenant_id || ':' || (t.next_seq - 1)) from tenants t
       where t.tenant_id = any(${ids}::bigint[])`);
   } catch (error) {
-    // The pool was closed: this process ends, and has nobody to tell.
-    if (databaseCode(error) === 'CONNECTION_ENDED') return;
+    // The listeners find it themselves once the database is back; or the pool was closed, and this process ends.
+    if (isOutage(error)) return;
     log.warn({ err: error }, 'that something changed could not be told');
   }
 }
