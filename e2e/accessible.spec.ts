@@ -38,6 +38,7 @@ const QUEUES = [
   '/t/1/entries?status=pending&collection=carts',
   '/t/1/entries?violation=unique_violation&text=none-of-these',
   '/t/2/attention',
+  '/t/1/groups',
   '/t/1/operations',
   '/t/1/wal?seq=40',
   '/sweeps',

@@ -48,6 +48,10 @@ test('a view is kept, opened, changed, shared, opened first and deleted, and eve
   await expect(page.getByText('“Orders only” opens first for you here.')).toBeVisible();
   await page.goto(`/t/${tenant}/entries`);
   await expect(page).toHaveURL(/q=collection%3Aorders$/);
+  await page.goto(`/t/${tenant}`);
+  const rail = page.getByRole('complementary', { name: 'Console', exact: true });
+  await rail.getByRole('link', { name: /^Entries/ }).click();
+  await expect(page).toHaveURL(/q=collection%3Aorders$/);
   await menu.click();
   await page.getByRole('link', { name: 'All entries' }).click();
   await expect(page).toHaveURL(/q=$/);

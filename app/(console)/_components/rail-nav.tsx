@@ -139,7 +139,7 @@ function TenantItems({
   return (
     <>
       <Item
-        href={`${base}/entries?status=pending`}
+        href={`${base}/entries?from=rail`}
         icon="entries"
         current={pathname.startsWith(`${base}/entries`)}
         count={data.pending}

@@ -63,7 +63,9 @@ export default async function EntriesPage({ params, searchParams }: Props) {
     asked,
     open ? `/t/${asked}/entries` : entriesHref(asked, filter, cursor),
   );
-  const first = open ? await defaultQuery(scope, user.id) : null;
+  // Who comes by the rail and has no view of their own that opens first sees what is pending.
+  const usual = given['from'] === 'rail' ? 'status:pending' : null;
+  const first = open ? ((await defaultQuery(scope, user.id)) ?? usual) : null;
   if (first !== null) redirect(queryHref(tenant, first));
   // Another tenant named in the query is where it leads; who may see that one is checked there.
   const elsewhere = tenantSwitch(query, tenant);
