@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { LoroDoc, LoroMap } from 'loro-crdt';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkFile, storeFile } from '@/lib/cli/import-file';
 import { listAccessLog } from '@/lib/db/access-log';
 import { db } from '@/lib/db/client';
@@ -227,4 +227,20 @@ test('the command says so and ends with 1 when something differs', async () => {
   const bad = await cli('replay', fileOf(text.replace('"held":false', '"held":true')));
   expect(bad.code).toBe(1);
   expect(bad.stderr).toBe('1/2: held is true, its records say false\n');
+});
+
+test('an export that nobody begins to read gives its place back', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const asked = () => exportEntries(A, NO_FILTER, 'csv', null);
+    for (let n = 0; n < 8; n += 1) expect(await asked()).not.toBeNull();
+    expect(await asked()).toBeNull();
+    vi.advanceTimersByTime(10_000);
+    const found = await asked();
+    expect(found).not.toBeNull();
+    await found?.pieces.next();
+    await found?.pieces.return(undefined);
+  } finally {
+    vi.useRealTimers();
+  }
 });
